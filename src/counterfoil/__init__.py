@@ -1,0 +1,3 @@
+"""Counterfoil: investigate and prevent crime against intellectual property."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The command line: one file per noun. Parse, call one action, format the answer."""

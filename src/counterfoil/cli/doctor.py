@@ -1,0 +1,37 @@
+"""`counterfoil doctor`: what this installation has and lacks."""
+
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+EXTRAS = {
+    "images": ("cv2", "pdqhash", "PIL"),
+    "ocr": ("rapidocr", "onnxruntime"),
+    "documents": ("pypdfium2", "docx2python", "docx", "pptx", "ezdxf"),
+    "code": ("tree_sitter", "capstone", "lief", "tlsh"),
+    "learn": ("lightgbm", "sklearn"),
+    "report": ("typst", "docx"),
+}
+"""Extra of the package -> modules it brings."""
+
+
+@app.command("doctor")
+def doctor(json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Say which extras are installed and what each missing one would add."""
+    lacks = {
+        name: [module for module in modules if find_spec(module) is None]
+        for name, modules in EXTRAS.items()
+    }
+    if json:
+        from counterfoil.cli.frame import put_json
+
+        put_json("doctor", {"extras": [{"name": n, "missing": m} for n, m in lacks.items()]})
+        return
+    for name, missing in lacks.items():
+        state = "present" if not missing else f"missing {', '.join(missing)}"
+        typer.echo(f"{name:<10} {state}")
+        if missing:
+            typer.echo(f"           install: pip install 'counterfoil[{name}]'")

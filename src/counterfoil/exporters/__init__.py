@@ -1,0 +1,1 @@
+"""Writers of cases: `write(case) -> bytes`, one file each."""

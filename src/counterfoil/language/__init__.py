@@ -1,0 +1,1 @@
+"""How people write: scripts, names, addresses, phones, numbers, in Chinese and English."""

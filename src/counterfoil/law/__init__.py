@@ -1,0 +1,1 @@
+"""Offences as data, and the evaluator that says met, not met or unknown."""

@@ -1,0 +1,1 @@
+"""Who is who: keys, settings, constraints and clustering, one file each."""

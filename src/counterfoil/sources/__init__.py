@@ -1,0 +1,1 @@
+"""Readers of files: `read(exhibit) -> Iterator[Batch]`, one file each."""

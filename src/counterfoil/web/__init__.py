@@ -1,0 +1,1 @@
+"""Pages. They parse, call one action and format the answer."""

@@ -1,0 +1,1 @@
+"""Made-up worlds with truth, and the scores of a workspace against a truth."""
