@@ -1,0 +1,36 @@
+"""DuckDB in memory: the engine for all table work. Its files, if any, are disposable."""
+
+from pathlib import Path
+
+import duckdb
+
+from counterfoil.settings import cores
+
+MEMORY = "3GiB"
+"""Cap of one engine; larger work spills into the scratch folder."""
+
+
+def connect(scratch: Path | None = None, *, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
+    """An in-memory engine on all cores, in UTC, that keeps the order of its input.
+
+    Args:
+        scratch: Folder to spill into; without it, work beyond the cap fails.
+        memory: Cap with unit.
+    """
+    engine = duckdb.connect(":memory:")
+    engine.execute(f"set threads = {cores()}")
+    engine.execute(f"set memory_limit = '{memory}'")
+    engine.execute("set TimeZone = 'UTC'")
+    engine.execute("set autoinstall_known_extensions = false")
+    engine.execute("set autoload_known_extensions = false")
+    if scratch is None:
+        engine.execute("set temp_directory = ''")
+    else:
+        engine.execute("set temp_directory = ?", [str(scratch)])
+    return engine
+
+
+def lock(engine: duckdb.DuckDBPyConnection) -> None:
+    """Take files and settings away from the engine; wherever an analyst's SQL runs."""
+    engine.execute("set enable_external_access = false")
+    engine.execute("set lock_configuration = true")

@@ -1,0 +1,1 @@
+"""One file per migration. A migration, once released, is never edited."""
