@@ -146,10 +146,14 @@ def commit(
     return seq
 
 
-def read_subjects(connection: sa.Connection) -> set[str]:
-    """Digests of the exhibits whose rows are committed."""
-    query = sa.select(snapshots.c.subject).where(snapshots.c.kind == "read")
-    return {row.subject for row in connection.execute(query)}
+def readings(connection: sa.Connection) -> dict[str, tuple[int, int]]:
+    """Exhibits whose rows are committed: digest -> (newest snapshot, how many readings)."""
+    query = (
+        sa.select(snapshots.c.subject, sa.func.max(snapshots.c.seq), sa.func.count())
+        .where(snapshots.c.kind == "read")
+        .group_by(snapshots.c.subject)
+    )
+    return {subject: (seq, count) for subject, seq, count in connection.execute(query)}
 
 
 def latest_run(connection: sa.Connection) -> int | None:
@@ -167,17 +171,21 @@ def committed(
     Args:
         connection: Casebook.
         table: Table name.
-        kind: `read` (all snapshots count) or `run`.
+        kind: `read` (the newest reading of each exhibit counts) or `run`.
         seq: For one snapshot only.
     """
+    newest = (
+        sa.select(sa.func.max(snapshots.c.seq))
+        .where(snapshots.c.kind == kind)
+        .group_by(snapshots.c.subject)
+    )
     query = (
         sa.select(files)
         .join(snapshots, snapshots.c.seq == files.c.seq)
         .where(files.c.of_table == table, snapshots.c.kind == kind)
         .order_by(files.c.seq, files.c.path)
     )
-    if seq is not None:
-        query = query.where(snapshots.c.seq == seq)
+    query = query.where(snapshots.c.seq == seq if seq is not None else snapshots.c.seq.in_(newest))
     return [
         StoredFile(path=r.path, of_table=r.of_table, rows=r.rows, size=r.size, sha256=r.sha256)
         for r in connection.execute(query)

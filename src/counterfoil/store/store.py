@@ -18,7 +18,16 @@ from counterfoil.store import casebook, custody, engine, snapshots
 from counterfoil.store.workspace import Clock, Workspace, create, load, seal, system_clock
 from counterfoil.store.workspace import WorkspaceSettings as WorkspaceSettings
 
-LATEST = (Path(__file__).parent / "sql" / "latest_rows.sql").read_text(encoding="utf-8")
+
+def _sql(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+LATEST, PLAIN, REPEATED = _sql("latest_rows"), _sql("plain_rows"), _sql("repeated_records")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 class Store:
@@ -83,14 +92,10 @@ class Store:
         if not stored:
             con.register(table, known.schema.empty_table())
             return
-        paths = [str(self.workspace.tables / file.path) for file in stored]
-        con.execute(
-            LATEST.format(
-                table=table,
-                files=", ".join(f"'{path.replace(chr(39), chr(39) * 2)}'" for path in paths),
-                seen_at=known.seen_at or "null",
-            )
-        )
+        paths = ", ".join(_quoted(self.workspace.tables / file.path) for file in stored)
+        repeated = con.execute(REPEATED.format(files=paths)).fetchall()[0][0]
+        view = LATEST if repeated else PLAIN
+        con.execute(view.format(table=table, files=paths, seen_at=known.seen_at or "null"))
 
     def rows(self, table: str) -> pa.Table:
         """The newest row of each record of a table, ordered by record."""
