@@ -136,8 +136,8 @@ def _syllables(text: str) -> tuple[str, ...]:
 
     found: list[str] = []
     for run in re.findall(HAN.pattern + "+", text):
-        read = lazy_pinyin(run, style=Style.NORMAL, errors=lambda unknown: [""] * len(unknown))
-        found.extend(s for s in read if s)
+        read = lazy_pinyin(run, style=Style.NORMAL, errors="ignore")
+        found.extend(str(s) for s in read if s)
     return tuple(found)
 
 
