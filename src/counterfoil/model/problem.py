@@ -1,6 +1,9 @@
 """What could not be understood, kept as a value beside the rows that could."""
 
+from collections.abc import Sequence
+
 import msgspec
+import pyarrow as pa
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,3 +32,23 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     exhibit: str = ""
     """SHA-256 of the file's bytes, lower-case hex."""
+
+
+PROBLEMS = pa.schema(
+    [
+        ("file", pa.string()),
+        ("row", pa.int64()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("reason", pa.string()),
+        ("remedy", pa.string()),
+        ("kept", pa.string()),
+        ("exhibit", pa.string()),
+    ]
+)
+"""Arrow form of `Problem`."""
+
+
+def to_rows(problems: Sequence[Problem]) -> pa.RecordBatch:
+    """Problems as one Arrow batch, in their order."""
+    return pa.RecordBatch.from_pylist([msgspec.to_builtins(p) for p in problems], schema=PROBLEMS)

@@ -1,0 +1,157 @@
+"""Stream observations past the detectors, in this process or in a pool of them."""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from counterfoil import detectors
+from counterfoil.actions.progress import Progress, silent
+from counterfoil.model.batch import Detector, Rights
+from counterfoil.model.finding import FINDINGS
+from counterfoil.model.tables import BY_NAME
+from counterfoil.settings import cores
+from counterfoil.store.store import Store
+
+BATCH_ROWS = 16_384
+POOL_FROM = 60_000
+"""Rows from which a second process pays for its start."""
+
+RIGHTS_TABLES = ("trademarks", "products", "authorised", "shops")
+
+
+def load_rights(store: Store) -> Rights:
+    """The rights and what tells lawful sellers, newest row of each record."""
+    tables = {name: store.rows(name) for name in RIGHTS_TABLES}
+    return Rights(**tables)
+
+
+def detect(
+    store: Store, con: duckdb.DuckDBPyConnection, rights: Rights, progress: Progress = silent
+) -> Iterator[pa.RecordBatch]:
+    """Findings of every detector on every table it reads, batch by batch.
+
+    Args:
+        store: Open workspace.
+        con: Engine in which the tables' views exist already.
+        rights: What to protect.
+        progress: Told the rows examined.
+
+    Yields:
+        Batches of schema `FINDINGS`, in the order of the scan.
+    """
+    for detector in detectors.load_all():
+        for table in detector.reads:
+            if table not in BY_NAME:
+                continue
+            total = con.execute(f'select count(*) from "{table}"').fetchall()[0][0]
+            if total:
+                stage = f"detect {detector.name} in {table}"
+                batches = _scan(con, table)
+                yield from _examine(detector, rights, table, batches, total, stage, progress)
+
+
+def _scan(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch]:
+    schema = BY_NAME[table].schema
+    cursor = con.cursor()
+    reader = cursor.execute(f'select * from "{table}"').to_arrow_reader(BATCH_ROWS)
+    for batch in reader:
+        yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
+
+
+def _examine(
+    detector: Detector,
+    rights: Rights,
+    table: str,
+    batches: Iterable[pa.RecordBatch],
+    total: int,
+    stage: str,
+    progress: Progress,
+) -> Iterator[pa.RecordBatch]:
+    done = 0
+    progress(stage, 0, total)
+    if total < POOL_FROM or cores() == 1:
+        index = detector.prepare(rights)
+        found = ((batch.num_rows, detector.examine(index, table, batch)) for batch in batches)
+        yield from _told(found, stage, done, total, progress)
+        return
+    # Fresh processes: a forked one inherits locked mutexes of Arrow's and DuckDB's threads.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        cores(), mp_context=context, initializer=_start, initargs=(detector.name, _pack(rights))
+    ) as pool:
+        yield from _told(_pooled(pool, table, batches), stage, done, total, progress)
+
+
+def _told(
+    found: Iterable[tuple[int, pa.RecordBatch]],
+    stage: str,
+    done: int,
+    total: int,
+    progress: Progress,
+) -> Iterator[pa.RecordBatch]:
+    for rows, findings in found:
+        done += rows
+        progress(stage, done, total)
+        yield findings
+
+
+def _pooled(
+    pool: ProcessPoolExecutor, table: str, batches: Iterable[pa.RecordBatch]
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    waiting: deque[tuple[int, Future[bytes]]] = deque()
+    for batch in batches:
+        waiting.append((batch.num_rows, pool.submit(_work, table, _to_bytes(batch))))
+        # A bounded queue: a fast scan must not fill the memory with batches.
+        if len(waiting) > 2 * cores():
+            rows, future = waiting.popleft()
+            yield rows, _from_bytes(future.result())
+    for rows, future in waiting:
+        yield rows, _from_bytes(future.result())
+
+
+_held: dict[str, Any] = {}
+"""Detector and index of a pool process, set once by `_start`."""
+
+
+def _start(name: str, packed: dict[str, bytes]) -> None:
+    detector = detectors.load(name)
+    _held["detector"] = detector
+    _held["index"] = detector.prepare(_unpack(packed))
+
+
+def _work(table: str, data: bytes) -> bytes:
+    found = _held["detector"].examine(_held["index"], table, _from_bytes(data))
+    return _to_bytes(found)
+
+
+def _pack(rights: Rights) -> dict[str, bytes]:
+    return {name: _table_bytes(getattr(rights, name)) for name in RIGHTS_TABLES}
+
+
+def _unpack(packed: dict[str, bytes]) -> Rights:
+    return Rights(**{name: pa.ipc.open_stream(data).read_all() for name, data in packed.items()})
+
+
+def _table_bytes(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def _to_bytes(batch: pa.RecordBatch) -> bytes:
+    return _table_bytes(pa.Table.from_batches([batch]))
+
+
+def _from_bytes(data: bytes) -> pa.RecordBatch:
+    table = pa.ipc.open_stream(data).read_all().combine_chunks()
+    batches: Sequence[pa.RecordBatch] = table.to_batches()
+    if batches:
+        return batches[0]
+    return pa.RecordBatch.from_pylist([], schema=table.schema or FINDINGS)

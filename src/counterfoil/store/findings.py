@@ -1,0 +1,92 @@
+"""The questions that a run asks of its findings, answered in SQL."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+
+from counterfoil.model.finding import FINDINGS
+from counterfoil.store.casebook import judgements
+from counterfoil.store.store import Store
+
+RIGHT_JUDGEMENT = "finding"
+"""`kind` of judgements about one finding: subject = record, other = right."""
+
+
+def _sql(name: str) -> str:
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def dismissed(store: Store) -> pa.Table:
+    """Findings whose newest judgement is `dismissed`: record, right."""
+    newest = (
+        sa.select(sa.func.max(judgements.c.seq))
+        .where(judgements.c.kind == RIGHT_JUDGEMENT)
+        .group_by(judgements.c.subject, judgements.c.other)
+    )
+    query = sa.select(judgements.c.subject, judgements.c.other).where(
+        judgements.c.seq.in_(newest), judgements.c.word == "dismissed"
+    )
+    with store.transaction() as connection:
+        rows = [{"record": r.subject, "right": r.other} for r in connection.execute(query)]
+    return pa.Table.from_pylist(
+        rows, schema=pa.schema([("record", pa.string()), ("right", pa.string())])
+    )
+
+
+def hold(con: duckdb.DuckDBPyConnection, found: pa.Table, ruled_out: pa.Table) -> pa.Table:
+    """Hold the findings of a run in the engine and say whom they suspect.
+
+    Args:
+        con: Engine with views of the observation tables.
+        found: Findings, schema `FINDINGS`, any order.
+        ruled_out: Findings that a person dismissed: record, right.
+
+    Returns:
+        record, right, score, shop (`shops:...` or null); ordered by record, right.
+    """
+    con.register("found", found)
+    con.register("dismissed", ruled_out)
+    con.execute(_sql("suspects"))
+    con.execute(_sql("offers"))
+    suspected: pa.Table = con.execute(_sql("suspected")).to_arrow_table()
+    return suspected
+
+
+def ordered(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Findings by record, right and detector, so that equal input gives equal bytes."""
+    query = 'select * from found order by record, "right", detector, score desc'
+    found: pa.Table = con.execute(query).to_arrow_table()
+    return found.cast(FINDINGS)
+
+
+def group(con: duckdb.DuckDBPyConnection, entities: pa.Table, members: pa.Table) -> None:
+    """Give every suspected offer to a ring, an entity or a seller.
+
+    Args:
+        con: Engine after `hold`.
+        entities: record, entity.
+        members: record, ring, entity, role, confidence.
+    """
+    con.register("entities", entities)
+    con.register("members", members)
+    con.execute(_sql("group_offers"))
+
+
+def sales(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """What each group offers, per right and currency; see `sql/group_sales.sql`."""
+    found: pa.Table = con.execute(_sql("group_sales")).to_arrow_table()
+    return found
+
+
+def group_records(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The records of each group; see `sql/group_records.sql`."""
+    found: pa.Table = con.execute(_sql("group_records")).to_arrow_table()
+    return found
+
+
+def group_seizures(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Goods seized at the sites of each group; see `sql/group_seizures.sql`."""
+    found: pa.Table = con.execute(_sql("group_seizures")).to_arrow_table()
+    return found

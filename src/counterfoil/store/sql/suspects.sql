@@ -1,0 +1,9 @@
+-- Findings that are suspected and that no person has dismissed.
+-- uses `found` (findings of this run) and `dismissed` (record, right)
+-- -> table suspects: record text, right text, score double; one row a record and right
+create or replace table suspects as
+select f.record, f."right", max(f.score) as score
+from found as f
+anti join dismissed as d on d.record = f.record and d."right" = f."right"
+where f.score >= 0.5
+group by f.record, f."right"
