@@ -6,106 +6,31 @@ standard vocabulary. A shape says which fields an object has and what each holds
 
 import msgspec
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 ACTIONS = ("ADD", "OBSERVE", "DELETE")
 
-BIZ_STEPS = frozenset(
-    [
-        "accepting",
-        "arriving",
-        "assembling",
-        "collecting",
-        "commissioning",
-        "consigning",
-        "creating_class_instance",
-        "cycle_counting",
-        "decommissioning",
-        "departing",
-        "destroying",
-        "disassembling",
-        "dispensing",
-        "encoding",
-        "entering_exiting",
-        "holding",
-        "inspecting",
-        "installing",
-        "killing",
-        "loading",
-        "other",
-        "packing",
-        "picking",
-        "receiving",
-        "removing",
-        "repackaging",
-        "repairing",
-        "replacing",
-        "reserving",
-        "retail_selling",
-        "sampling",
-        "sensor_reporting",
-        "shipping",
-        "staging_outbound",
-        "stock_taking",
-        "stocking",
-        "storing",
-        "transporting",
-        "unloading",
-        "unpacking",
-        "void_shipping",
-    ]
+BIZ_STEPS = _words(
+    "accepting arriving assembling collecting commissioning consigning "
+    "creating_class_instance cycle_counting decommissioning departing destroying "
+    "disassembling dispensing encoding entering_exiting holding inspecting installing killing "
+    "loading other packing picking receiving removing repackaging repairing replacing "
+    "reserving retail_selling sampling sensor_reporting shipping staging_outbound "
+    "stock_taking stocking storing transporting unloading unpacking void_shipping"
 )
-DISPOSITIONS = frozenset(
-    [
-        "active",
-        "available",
-        "completeness_inferred",
-        "completeness_verified",
-        "conformant",
-        "container_closed",
-        "container_open",
-        "damaged",
-        "destroyed",
-        "dispensed",
-        "disposed",
-        "encoded",
-        "expired",
-        "in_progress",
-        "in_transit",
-        "inactive",
-        "mismatch_class",
-        "mismatch_instance",
-        "mismatch_quantity",
-        "needs_replacement",
-        "no_pedigree_match",
-        "non_conformant",
-        "non_sellable_other",
-        "partially_dispensed",
-        "recalled",
-        "reserved",
-        "retail_sold",
-        "returned",
-        "sellable_accessible",
-        "sellable_not_accessible",
-        "stolen",
-        "unavailable",
-        "unknown",
-    ]
+DISPOSITIONS = _words(
+    "active available completeness_inferred completeness_verified conformant container_closed "
+    "container_open damaged destroyed dispensed disposed encoded expired in_progress "
+    "in_transit inactive mismatch_class mismatch_instance mismatch_quantity needs_replacement "
+    "no_pedigree_match non_conformant non_sellable_other partially_dispensed recalled "
+    "reserved retail_sold returned sellable_accessible sellable_not_accessible stolen "
+    "unavailable unknown"
 )
-TRANSACTIONS = frozenset(
-    [
-        "bol",
-        "cert",
-        "desadv",
-        "inv",
-        "pedigree",
-        "po",
-        "poc",
-        "prodorder",
-        "recadv",
-        "rma",
-        "testprd",
-        "testres",
-        "upevt",
-    ]
+TRANSACTIONS = _words(
+    "bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt"
 )
 PARTIES = frozenset(("owning_party", "possessing_party", "location"))
 ERRORS = frozenset(("did_not_occur", "incorrect_data"))
@@ -237,19 +162,9 @@ SHAPES: dict[str, Shape] = {
     ),
 }
 
-DOCUMENT_FIELDS = frozenset(
-    [
-        "@context",
-        "id",
-        "type",
-        "schemaVersion",
-        "creationDate",
-        "instanceIdentifier",
-        "sender",
-        "receiver",
-        "epcisHeader",
-        "epcisBody",
-    ]
+DOCUMENT_FIELDS = _words(
+    "@context id type schemaVersion creationDate instanceIdentifier sender receiver "
+    "epcisHeader epcisBody"
 )
 
 QUERY_FIELDS: dict[str, str] = {
