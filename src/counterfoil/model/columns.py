@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DATE = "date"
     TIME = "time"
     """Instant, stored in UTC with microseconds."""
+    CLASSES = "classes"
+    """Nice classes in one cell: `28`, `9,42`, `第28类`; plain numbers 1 to 45."""
     NAMES = "names"
     """Several texts in one cell, separated by `;`, `、`, `|` or `,`."""
     SPEECH = "speech"
@@ -45,6 +47,7 @@ ARROW: dict[Kind, pa.DataType] = {
     Kind.NUMBER: pa.float64(),
     Kind.DATE: pa.date32(),
     Kind.TIME: pa.timestamp("us", tz="UTC"),
+    Kind.CLASSES: pa.list_(pa.string()),
     Kind.NAMES: pa.list_(pa.string()),
     Kind.SPEECH: SPEECH_TYPE,
 }
@@ -86,7 +89,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     id: str
-    """Column whose value names the record."""
+    """Column whose value names the record; see `ids` where one column does not suffice."""
 
     columns: tuple[Column, ...]
     telling: tuple[str, ...] = ()
@@ -94,6 +97,19 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     seen_at: str = ""
     """Column with the moment of capture or of the event; empty if the table has none."""
+
+    key: tuple[str, ...] = ()
+    """Columns that together name the record if `id` alone does not tell rows apart."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Columns that name a record: `<table>:` and their values joined by `/`."""
+        return self.key or (self.id,)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Columns without which a row is not kept."""
+        return tuple(c.name for c in self.columns if c.required)
 
     @property
     def schema(self) -> pa.Schema:

@@ -23,7 +23,7 @@ TRADEMARKS = Table(
         _c("mark", Kind.TEXT, "商标", "商标名称", "word mark", "brand", need=True),
         _c("mark_zh", Kind.TEXT, "中文商标", "中文名称", "chinese mark"),
         _c("owner", Kind.TEXT, "注册人", "权利人", "right holder", "holder"),
-        _c("nice_classes", Kind.NAMES, "国际分类", "类别", "nice class", "classes", "尼斯分类"),
+        _c("nice_classes", Kind.CLASSES, "国际分类", "类别", "nice class", "classes", "尼斯分类"),
         _c("goods", Kind.TEXT, "核定商品", "核定使用商品", "goods and services"),
         _c("status", Kind.TEXT, "状态", "商标状态"),
         _c("registered_on", DATE, "注册日期", "注册日", "registration date"),
@@ -59,6 +59,7 @@ PRODUCTS = Table(
 AUTHORISED = Table(
     name="authorised",
     id="shop_id",
+    key=("registration_no", "platform", "shop_id"),
     telling=("registration_no", "shop_id", "valid_until"),
     columns=(
         _c("registration_no", REF, "注册号", "商标注册号", need=True),
