@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from counterfoil.errors import CustodyError, Unavailable
 
-HEAD = "0001"
+HEAD = "0002"
 """Newest migration; opening an older casebook upgrades it."""
 
 metadata = sa.MetaData()
@@ -82,6 +82,32 @@ judgements = sa.Table(
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("reviewer", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
+)
+
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    sa.Column("size", sa.BigInteger, primary_key=True),
+    sa.Column("root", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("signed_at", sa.Text, nullable=False),
+)
+
+timestamps = sa.Table(
+    "timestamps",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, sa.ForeignKey("checkpoints.size"), nullable=False, index=True),
+    sa.Column("token", sa.LargeBinary, nullable=False),
+)
+
+papers = sa.Table(
+    "papers",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("seq", sa.Integer, sa.ForeignKey("acts.seq"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
 

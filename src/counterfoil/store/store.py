@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from counterfoil.errors import Conflict, NotFound
 from counterfoil.model.actor import Actor
 from counterfoil.model.tables import BY_NAME
-from counterfoil.store import casebook, custody, engine, snapshots
+from counterfoil.store import casebook, custody, engine, signing, snapshots
 from counterfoil.store.workspace import Clock, Workspace, create, load, seal, system_clock
 from counterfoil.store.workspace import WorkspaceSettings as WorkspaceSettings
 
@@ -142,6 +142,7 @@ def init_store(
     """Make a workspace and log its first act. Raises Conflict, InputError."""
     workspace = create(root, settings)
     store = Store(workspace, clock)
-    store.log(actor, "workspace made", settings.name)
+    key = signing.make_key(workspace)
+    store.log(actor, "workspace made", settings.name, {"key": key})
     seal(workspace)
     return store
