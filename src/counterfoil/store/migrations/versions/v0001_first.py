@@ -8,6 +8,12 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _log()
+    _exhibits()
+    _judgements()
+
+
+def _log() -> None:
     op.create_table(
         "acts",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
@@ -18,6 +24,9 @@ def upgrade() -> None:
         sa.Column("previous", sa.Text, nullable=False),
         sa.Column("leaf", sa.Text, nullable=False),
     )
+
+
+def _exhibits() -> None:
     op.create_table(
         "intakes",
         sa.Column("seq", sa.Integer, sa.ForeignKey("acts.seq"), primary_key=True),
@@ -44,6 +53,9 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("sha256", sa.Text, nullable=False),
     )
+
+
+def _judgements() -> None:
     op.create_table(
         "mappings",
         sa.Column("key", sa.Text, primary_key=True),

@@ -1,0 +1,201 @@
+"""The main job: detect, link, find rings, value and rank; one snapshot, committed by one act."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import msgspec
+import pyarrow as pa
+
+from counterfoil import __version__
+from counterfoil.actions.assess_group import assess_group
+from counterfoil.actions.detect import detect, load_rights
+from counterfoil.actions.ingest import read_exhibit, unread
+from counterfoil.actions.link_records import Linked, LinkRequest, link_records
+from counterfoil.actions.progress import Progress, silent
+from counterfoil.errors import InputError
+from counterfoil.model.actor import Actor
+from counterfoil.model.batch import Rights
+from counterfoil.model.finding import FINDINGS
+from counterfoil.model.lead import LEADS, Lead
+from counterfoil.model.tables import TABLES
+from counterfoil.store import custody, findings, snapshots
+from counterfoil.store.store import Store
+from counterfoil.triage.groups import Group, RightKnown, Sale, SeizedGoods, amounts, gather
+from counterfoil.triage.rank import lead_of, ranked
+
+HOME_CURRENCY = {"CN": "CNY", "US": "USD", "GB": "GBP", "EU": "EUR"}
+"""Jurisdiction -> currency whose amounts lead."""
+
+
+class RunReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run found."""
+
+    run: int
+    findings: int
+    suspected: int
+    entities: int
+    rings: int
+    leads: tuple[Lead, ...]
+
+
+def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
+    """Run the whole job on everything that is committed.
+
+    Exhibits whose reading was cut short are read first. Nothing is visible until the end;
+    a run that is killed leaves the one before it in force.
+
+    Raises:
+        InputError: There is nothing to examine.
+        Conflict: Another process is writing to the workspace.
+        CustodyError: A stored file differs from its record.
+    """
+    with store.writing():
+        for sha256, name in unread(store):
+            read_exhibit(actor, store, sha256, name)
+        with store.transaction() as connection:
+            snapshots.sweep(store.workspace, connection)
+            state = custody.head(connection)[0]
+        con = store.engine()
+        for table in TABLES:
+            store.observations(con, table.name)
+        rights = load_rights(store)
+        if not rights.trademarks.num_rows:
+            raise InputError(
+                "no rights to protect are in this workspace",
+                remedy="ingest a file of trademarks (registration number, mark, owner, goods)",
+            )
+        found = _detect(store, con, rights, progress)
+        suspected = findings.hold(con, found, findings.dismissed(store))
+        linked = link_records(store, con, LinkRequest(suspected=suspected), progress)
+        leads = _leads(store, con, rights, linked, progress)
+        with snapshots.Writer(store.workspace, f"run-{state + 1:09d}") as writer:
+            _write(writer, con, linked, leads)
+            stored = writer.finish()
+        with store.transaction() as connection:
+            details = _details(found, suspected, linked, leads)
+            seq = snapshots.commit(
+                connection, actor, "run", f"run-{state + 1:09d}", store.now(), stored, details
+            )
+    return RunReport(
+        run=seq,
+        findings=found.num_rows,
+        suspected=suspected.num_rows,
+        entities=details["entities"],
+        rings=details["rings"],
+        leads=tuple(leads),
+    )
+
+
+def _detect(
+    store: Store, con: duckdb.DuckDBPyConnection, rights: Rights, progress: Progress
+) -> pa.Table:
+    batches = [b for b in detect(store, con, rights, progress) if b.num_rows]
+    return pa.Table.from_batches(batches, schema=FINDINGS)
+
+
+def _details(
+    found: pa.Table, suspected: pa.Table, linked: Linked, leads: Sequence[Lead]
+) -> dict[str, Any]:
+    return {
+        "version": __version__,
+        "findings": found.num_rows,
+        "suspected": suspected.num_rows,
+        "entities": len(linked.entities["entity"].unique()),
+        "rings": len(linked.rings["ring"].unique()),
+        "leads": len(leads),
+    }
+
+
+def _write(
+    writer: snapshots.Writer,
+    con: duckdb.DuckDBPyConnection,
+    linked: Linked,
+    leads: Sequence[Lead],
+) -> None:
+    writer.write("findings", findings.ordered(con))
+    for name, table in linked.tables().items():
+        writer.write(name, table)
+    writer.write("leads", _lead_rows(leads))
+
+
+def _lead_rows(leads: Sequence[Lead]) -> pa.Table:
+    rows = [
+        {
+            "lead": lead.lead,
+            "rank": lead.rank,
+            "score": lead.score,
+            "group": lead.group,
+            "ring": lead.ring,
+            "body": custody.canonical(msgspec.to_builtins(lead)).decode(),
+        }
+        for lead in leads
+    ]
+    return pa.Table.from_pylist(rows, schema=LEADS)
+
+
+def _leads(
+    store: Store,
+    con: duckdb.DuckDBPyConnection,
+    rights: Rights,
+    linked: Linked,
+    progress: Progress,
+) -> list[Lead]:
+    findings.group(con, linked.entities, linked.rings)
+    groups = gather(
+        _structs(findings.sales(con), Sale),
+        _structs(findings.group_seizures(con), SeizedGoods),
+        [tuple(row.values()) for row in findings.group_records(con).to_pylist()],
+        _tips(linked),
+    )
+    known = rights_known(rights)
+    jurisdiction = store.workspace.settings.jurisdiction
+    home = HOME_CURRENCY.get(jurisdiction, "CNY")
+    leads = []
+    for done, group in enumerate(groups):
+        if done % 200 == 0:
+            progress("value and rank leads", done, len(groups))
+        leads.append(_one(group, known, home, jurisdiction))
+    progress("value and rank leads", len(groups), len(groups))
+    return ranked(leads)
+
+
+def _one(group: Group, known: Mapping[str, RightKnown], home: str, jurisdiction: str) -> Lead:
+    valued = amounts(group, known, home)
+    facts, touched = assess_group(group, valued, known, home, jurisdiction)
+    return lead_of(group, valued, touched, known, facts)
+
+
+def _structs(table: pa.Table, kind: Any) -> list[Any]:
+    fields = kind.__struct_fields__
+    return [kind(**{name: row[name] for name in fields}) for row in table.to_pylist()]
+
+
+def _tips(linked: Linked) -> dict[str, int]:
+    return Counter(linked.tips)
+
+
+def rights_known(rights: Rights) -> dict[str, RightKnown]:
+    """What valuation and law need of each right, by `trademarks:<registration no>`."""
+    prices = {
+        row["registration_no"]: (row["list_price"], row["currency"] or "")
+        for row in rights.products.to_pylist()
+        if row["registration_no"]
+    }
+    return {
+        row["record"]: RightKnown(
+            right=row["record"],
+            names=tuple(name for name in (row["mark"], row["mark_zh"]) if name),
+            owner=row["owner"] or "",
+            goods=row["goods"] or "",
+            nice_classes=tuple(row["nice_classes"] or ()),
+            list_price=prices.get(row["registration_no"], (None, ""))[0],
+            currency=prices.get(row["registration_no"], (None, ""))[1],
+        )
+        for row in _newest(rights.trademarks.to_pylist())
+    }
+
+
+def _newest(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    return sorted(rows, key=lambda row: row["record"])
