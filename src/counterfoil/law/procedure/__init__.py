@@ -1,0 +1,1 @@
+"""Procedure as data: states, clocks, gates, calendars, playbooks, completeness of exhibits."""
