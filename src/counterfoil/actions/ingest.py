@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -131,7 +130,7 @@ def remember(actor: Actor, store: Store, mapping_files: Sequence[Path]) -> None:
             connection.execute(mappings.insert().values(key=key, seq=seq, mapping=text))
 
 
-def known_mappings(store: Store) -> tuple[dict[str, Mapping[str, Any]], int]:
+def known_mappings(store: Store) -> tuple[dict[str, sources.FileMap], int]:
     """Remembered mappings by key, and the number of the newest act that changed them."""
     with store.transaction() as connection:
         rows = connection.execute(sa.select(mappings).order_by(mappings.c.key)).all()
@@ -225,7 +224,7 @@ def read_exhibit(actor: Actor, store: Store, sha256: str, name: str) -> FileRepo
 
 
 def _items(
-    store: Store, sha256: str, name: str, held: Mapping[str, Mapping[str, Any]]
+    store: Store, sha256: str, name: str, held: Mapping[str, sources.FileMap]
 ) -> Iterator[Batch | Problem]:
     settings = store.workspace.settings
     return sources.read(

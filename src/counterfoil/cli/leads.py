@@ -54,6 +54,27 @@ def show(
     lead_page(shown)
 
 
+@lead_app.command("judge")
+def judge(
+    ctx: typer.Context,
+    record: Annotated[str, typer.Argument(help="Record of the finding: listings:L0001.")],
+    right: Annotated[str, typer.Argument(help="Right of the finding: trademarks:TM1.")],
+    word: Annotated[str, typer.Argument(help="confirmed or dismissed.")],
+    why: Annotated[str, typer.Option(help="The reviewer's reason.")] = "",
+    json: Json = False,
+) -> None:
+    """Confirm or dismiss a finding; dismissed stays dismissed in every rerun."""
+    from counterfoil.actions.judge import judge as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    seq = act(frame.who(), open_store(frame.workspace), "finding", record, right, word, why)
+    if json:
+        put_json("judgement", {"act": seq, "record": record, "right": right, "word": word})
+    else:
+        typer.echo(f"act {seq}: {record} against {right} {word}; it holds from the next run on")
+
+
 @app.command("export")
 def export(
     ctx: typer.Context,
