@@ -22,10 +22,13 @@ class Seen:
         """Value and row of each key's first occurrence; row 0 where the key is new."""
         values = np.zeros(len(keys), dtype=np.int64)
         rows = np.zeros(len(keys), dtype=np.int64)
+        order = np.argsort(keys)  # Searching in order keeps the runs in the cache.
+        asked = keys[order]
         for run, held, numbers in self.runs:
-            at = np.minimum(np.searchsorted(run, keys), len(run) - 1)
-            hit = (run[at] == keys) & ((rows == 0) | (numbers[at] < rows))
-            values[hit], rows[hit] = held[at[hit]], numbers[at[hit]]
+            at = np.minimum(np.searchsorted(run, asked), len(run) - 1)
+            hit = np.flatnonzero(run[at] == asked)
+            at, spot = at[hit], order[hit]
+            values[spot], rows[spot] = held[at], numbers[at]
         return values, rows
 
     def add(self, keys: _Hashes, values: _Hashes, rows: Rows) -> None:
