@@ -1,6 +1,5 @@
 """Write a made-up world of raw files with its truth."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +7,10 @@ import msgspec
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from counterfoil.actions.progress import Progress
 from counterfoil.errors import InputError
 from counterfoil.worlds.settings import Settings
 from counterfoil.worlds.world import Sheet, build
-
-Progress = Callable[[str], None]
 
 
 class Simulated(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +28,7 @@ def simulate(settings: Settings, folder: Path, progress: Progress) -> Simulated:
     Args:
         settings: Seed, size, language and hardness.
         folder: New or empty folder.
-        progress: Called with the path of each file when it is written.
+        progress: Called with the path and rows of each file when it is written.
 
     Raises:
         InputError: The folder holds something already.
@@ -43,7 +41,7 @@ def simulate(settings: Settings, folder: Path, progress: Progress) -> Simulated:
         path.parent.mkdir(parents=True, exist_ok=True)
         written = _write_csv(path, sheet) if path.suffix == ".csv" else _write_lines(path, sheet)
         files, rows = files + 1, rows + (written if sheet.path.startswith("raw/") else 0)
-        progress(f"{sheet.path}  {written:,} rows")
+        progress(sheet.path, written, written)
     return Simulated(folder=str(folder), files=files, rows=rows)
 
 

@@ -25,8 +25,42 @@ def simulate(
     if language not in [*Language]:
         raise InputError(f"language {language!r} is not known", remedy="choose en, cn or mixed")
     settings = Settings(seed=seed, size=size, language=Language(language))
-    done = simulating.simulate(settings, to, lambda text: typer.echo(text, err=True))
+    done = simulating.simulate(settings, to, _tell)
     if json:
         put_json("simulate", done)
         return
     typer.echo(f"{done.folder}: {done.files} files, {done.rows:,} raw rows")
+
+
+def _tell(stage: str, done: int, total: int) -> None:
+    typer.echo(f"{stage}  {done:,} rows", err=True)
+
+
+@app.command("evaluate")
+def evaluate(
+    ctx: typer.Context,
+    truth: Annotated[Path, typer.Argument(help="Folder with the truth of a made-up world.")],
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Score this export, not the workspace.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Fixes the intervals.")] = 0,
+    json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Score a workspace or an export against the truth of a made-up world."""
+    from counterfoil.actions import evaluating
+    from counterfoil.cli.frame import Frame, put_json
+
+    if export is not None:
+        card = evaluating.evaluate_export(truth, export, seed)
+    else:
+        from counterfoil.store.store import open_store
+
+        frame: Frame = ctx.obj
+        store = open_store(frame.workspace)
+        card = evaluating.evaluate_workspace(frame.who(), store, truth, seed)
+    if json:
+        put_json("evaluate", {"scores": card})
+        return
+    from counterfoil.cli.scores import print_scores
+
+    print_scores(card)

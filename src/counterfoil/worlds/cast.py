@@ -66,9 +66,8 @@ def _crowd(
     draft: Draft, dice: np.random.Generator, settings: Settings, kinds: Ints, register: Register
 ) -> None:
     """Persons with one to four shops each, their phones, homes, accounts and firms."""
-    owner = np.repeat(
-        np.arange(len(kinds)), dice.choice([1, 2, 3, 4], len(kinds), p=[0.8, 0.13, 0.05, 0.02])
-    )
+    each = dice.choice([1, 2, 3, 4], len(kinds), p=[0.8, 0.13, 0.05, 0.02])
+    owner = np.repeat(np.arange(len(kinds)), each)
     owner = np.unique(owner[: len(kinds)], return_inverse=True)[1]
     people = draft.people(int(owner.max()) + 1)
     count = len(people)

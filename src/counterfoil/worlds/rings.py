@@ -9,7 +9,8 @@ from counterfoil.worlds.cells import Ints
 from counterfoil.worlds.draft import RING, Draft
 
 SHAPES = (
-    "star", "chain", "two_level", "livestream", "payments_only", "cross_border", "daisy", "supplier",
+    "star", "chain", "two_level", "livestream",
+    "payments_only", "cross_border", "daisy", "supplier",
 )  # fmt: skip
 """Collector in the middle; wholesalers in a row; producer site below wholesalers; one studio
 with many rooms; tied by money alone; shops abroad and goods from here; each shop tied to the

@@ -1,0 +1,106 @@
+"""How sure a measured share is: Wilson intervals and seeded bootstraps."""
+
+from collections.abc import Callable
+from statistics import NormalDist
+
+import msgspec
+import numpy as np
+
+from counterfoil.worlds.cells import Floats, Ints
+
+LEVEL = 0.95
+Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
+ROUNDS = 400
+"""Bootstrap rounds."""
+
+
+class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+    """A measured value with its 95 % interval."""
+
+    value: float | None
+    """None if nothing could be counted."""
+
+    low: float | None = None
+    high: float | None = None
+    hits: int | None = None
+    """Numerator, for shares."""
+
+    of: int | None = None
+    """Denominator of a share, or number of things that were resampled."""
+
+
+class Quality(msgspec.Struct, frozen=True, kw_only=True):
+    """Precision, recall and their harmonic mean."""
+
+    precision: Estimate
+    recall: Estimate
+    f1: Estimate
+
+
+def share(hits: int, of: int) -> Estimate:
+    """A share with its Wilson interval.
+
+    Source: E. B. Wilson, JASA 22 (1927) 209.
+    """
+    if of == 0:
+        return Estimate(value=None, hits=hits, of=0)
+    part, square = hits / of, Z * Z
+    middle = (part + square / (2 * of)) / (1 + square / of)
+    half = Z / (1 + square / of) * np.sqrt(part * (1 - part) / of + square / (4 * of * of))
+    low, high = max(0.0, float(middle - half)), min(1.0, float(middle + half))
+    return Estimate(value=_round(part), low=_round(low), high=_round(high), hits=hits, of=of)
+
+
+def ratio(top: float, bottom: float) -> float:
+    """`top / bottom`, 0 if there is nothing to divide by."""
+    return top / bottom if bottom else 0.0
+
+
+def f1(precision: float, recall: float) -> float:
+    """Harmonic mean; 0 if both are 0."""
+    return ratio(2 * precision * recall, precision + recall)
+
+
+def resampled(of: int, seed: int, measure: Callable[[Floats], float], value: float) -> Estimate:
+    """A value with the interval of its bootstrap over `of` things.
+
+    Args:
+        of: Number of things that are drawn again.
+        seed: Fixes the draws.
+        measure: Takes the weight of each thing (how often it was drawn).
+        value: The measure with every weight 1.
+    """
+    if of == 0:
+        return Estimate(value=None, of=0)
+    dice = np.random.default_rng([seed, of])
+    even = np.full(of, 1 / of)
+    drawn = [measure(dice.multinomial(of, even).astype(np.float64)) for _ in range(ROUNDS)]
+    return _between(drawn, value, of)
+
+
+def counted_f1(hits: int, false: int, missed: int, rest: int, seed: int) -> Estimate:
+    """F1 of counts, with the interval of the bootstrap over all cases.
+
+    Args:
+        hits: Found and true.
+        false: Found and not true.
+        missed: True and not found.
+        rest: Neither.
+        seed: Fixes the draws.
+    """
+    counts = np.array([hits, false, missed, rest], np.float64)
+    total = int(counts.sum())
+    if total == 0 or hits + missed == 0:
+        return Estimate(value=None, of=total)
+    drawn: Ints = np.random.default_rng([seed, total]).multinomial(total, counts / total, ROUNDS)
+    values = [ratio(2 * a, 2 * a + b + c) for a, b, c, _ in drawn.tolist()]
+    return _between(values, ratio(2 * hits, 2 * hits + false + missed), total)
+
+
+def _between(drawn: list[float], value: float, of: int) -> Estimate:
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return Estimate(value=_round(value), low=_round(low), high=_round(high), of=of)
+
+
+def _round(value: float) -> float:
+    return round(float(value), 4)

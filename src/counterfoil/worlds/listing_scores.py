@@ -1,0 +1,72 @@
+"""Are the right listings suspected, for the right mark?"""
+
+import msgspec
+import numpy as np
+
+from counterfoil.worlds.cells import Flags
+from counterfoil.worlds.chance import Estimate, Quality, counted_f1, share
+from counterfoil.worlds.results import FoundFinding, Truth
+
+NOT_SUSPECTED = frozenset({"explained", "weak", "dismissed", "lawful"})
+FLAGGED_FROM = 0.5
+
+
+class ListingScores(msgspec.Struct, frozen=True, kw_only=True):
+    """How well listings are told apart."""
+
+    all: Quality
+    right_correct: Estimate
+    """Of the rightly suspected listings: those suspected for the mark that they copy."""
+
+    recall_by_disguise: dict[str, Estimate]
+    flagged_by_lawful: dict[str, Estimate]
+    """Of the lawful listings of each kind: those that are suspected. Lower is better."""
+
+
+def flagged(findings: list[FoundFinding]) -> dict[str, set[str]]:
+    """Suspected records, each with the native ids of the rights concerned."""
+    suspected: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.score >= FLAGGED_FROM and finding.verdict not in NOT_SUSPECTED:
+            right = finding.right.rsplit(":", 1)[-1]
+            suspected.setdefault(finding.record, set()).add(right)
+    return suspected
+
+
+def score_listings(truth: Truth, findings: list[FoundFinding], seed: int) -> ListingScores:
+    """Compare suspected listings with the truth.
+
+    Args:
+        truth: The truth; listings that it does not name are not counted.
+        findings: All findings; only those on listings are counted.
+        seed: Fixes the bootstrap.
+    """
+    found = flagged(findings)
+    table = truth.listings
+    records = ["listings:" + name for name in table["listing_id"].to_pylist()]
+    guilty = np.array(table["infringing"].to_pylist()) == "1"
+    hit = np.array([record in found for record in records], bool)
+    marks = table["registration_no"].to_pylist()
+    both = np.flatnonzero(guilty & hit)
+    right = sum(marks[i] in found[records[i]] for i in both.tolist())
+    counts = [int((a & b).sum()) for a, b in ((hit, guilty), (hit, ~guilty), (~hit, guilty))]
+    tp, fp, fn = counts
+    return ListingScores(
+        all=Quality(
+            precision=share(tp, tp + fp),
+            recall=share(tp, tp + fn),
+            f1=counted_f1(tp, fp, fn, len(records) - tp - fp - fn, seed),
+        ),
+        right_correct=share(right, tp),
+        recall_by_disguise=_by(table["disguise"].to_pylist(), guilty, hit),
+        flagged_by_lawful=_by(table["how"].to_pylist(), ~guilty, hit),
+    )
+
+
+def _by(labels: list[str | None], of: Flags, hit: Flags) -> dict[str, Estimate]:
+    names = np.array([label or "none" for label in labels])
+    kinds = np.unique(names[of])
+    return {
+        str(kind): share(int((hit & of & (names == kind)).sum()), int((of & (names == kind)).sum()))
+        for kind in kinds
+    }
