@@ -1,6 +1,5 @@
 """The main job: detect, link, find rings, value and rank; one snapshot, committed by one act."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,8 +11,8 @@ from counterfoil import __version__
 from counterfoil.actions.assess_group import assess_group
 from counterfoil.actions.detect import detect, load_rights
 from counterfoil.actions.ingest import read_exhibit, unread
-from counterfoil.actions.link_records import Linked, LinkRequest, link_records
 from counterfoil.actions.progress import Progress, silent
+from counterfoil.actions.resolving import Resolution, resolve
 from counterfoil.errors import InputError
 from counterfoil.model.actor import Actor
 from counterfoil.model.batch import Rights
@@ -21,12 +20,26 @@ from counterfoil.model.finding import FINDINGS
 from counterfoil.model.lead import LEADS, Lead
 from counterfoil.model.tables import TABLES
 from counterfoil.store import custody, findings, snapshots
+from counterfoil.store.identities import entity_judgements, prior_of
 from counterfoil.store.store import Store
 from counterfoil.triage.groups import Group, RightKnown, Sale, SeizedGoods, amounts, gather
 from counterfoil.triage.rank import lead_of, ranked
 
 HOME_CURRENCY = {"CN": "CNY", "US": "USD", "GB": "GBP", "EU": "EUR"}
 """Jurisdiction -> currency whose amounts lead."""
+
+
+LINKED_TABLES = (
+    "shops",
+    "companies",
+    "accounts",
+    "payments",
+    "parcels",
+    "livestreams",
+    "seizures",
+    "tips",
+)
+"""Tables whose records are actors or tie actors together."""
 
 
 class RunReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +81,7 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
             )
         found = _detect(store, con, rights, progress)
         suspected = findings.hold(con, found, findings.dismissed(store))
-        linked = link_records(store, con, LinkRequest(suspected=suspected), progress)
+        linked = _resolve(store, suspected, progress)
         leads = _leads(store, con, rights, linked, progress)
         with snapshots.Writer(store.workspace, f"run-{state + 1:09d}") as writer:
             _write(writer, con, linked, leads)
@@ -95,8 +108,13 @@ def _detect(
     return pa.Table.from_batches(batches, schema=FINDINGS)
 
 
+def _resolve(store: Store, suspected: pa.Table, progress: Progress) -> Resolution:
+    tables = {name: store.rows(name) for name in LINKED_TABLES}
+    return resolve(tables, suspected, prior_of(store), entity_judgements(store), progress)
+
+
 def _details(
-    found: pa.Table, suspected: pa.Table, linked: Linked, leads: Sequence[Lead]
+    found: pa.Table, suspected: pa.Table, linked: Resolution, leads: Sequence[Lead]
 ) -> dict[str, Any]:
     return {
         "version": __version__,
@@ -111,12 +129,12 @@ def _details(
 def _write(
     writer: snapshots.Writer,
     con: duckdb.DuckDBPyConnection,
-    linked: Linked,
+    linked: Resolution,
     leads: Sequence[Lead],
 ) -> None:
     writer.write("findings", findings.ordered(con))
-    for name, table in linked.tables().items():
-        writer.write(name, table)
+    for name in ("entities", "edges", "rings", "ring_facts"):
+        writer.write(name, getattr(linked, name))
     writer.write("leads", _lead_rows(leads))
 
 
@@ -139,7 +157,7 @@ def _leads(
     store: Store,
     con: duckdb.DuckDBPyConnection,
     rights: Rights,
-    linked: Linked,
+    linked: Resolution,
     progress: Progress,
 ) -> list[Lead]:
     findings.group(con, linked.entities, linked.rings)
@@ -147,7 +165,7 @@ def _leads(
         _structs(findings.sales(con), Sale),
         _structs(findings.group_seizures(con), SeizedGoods),
         [tuple(row.values()) for row in findings.group_records(con).to_pylist()],
-        _tips(linked),
+        findings.group_tips(con),
     )
     known = rights_known(rights)
     jurisdiction = store.workspace.settings.jurisdiction
@@ -170,10 +188,6 @@ def _one(group: Group, known: Mapping[str, RightKnown], home: str, jurisdiction:
 def _structs(table: pa.Table, kind: Any) -> list[Any]:
     fields = kind.__struct_fields__
     return [kind(**{name: row[name] for name in fields}) for row in table.to_pylist()]
-
-
-def _tips(linked: Linked) -> dict[str, int]:
-    return Counter(linked.tips)
 
 
 def rights_known(rights: Rights) -> dict[str, RightKnown]:

@@ -90,3 +90,8 @@ def group_seizures(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """Goods seized at the sites of each group; see `sql/group_seizures.sql`."""
     found: pa.Table = con.execute(_sql("group_seizures")).to_arrow_table()
     return found
+
+
+def group_tips(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Group -> tips that name a shop or a phone of it; see `sql/group_tips.sql`."""
+    return dict(con.execute(_sql("group_tips")).fetchall())
