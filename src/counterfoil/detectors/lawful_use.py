@@ -1,0 +1,345 @@
+"""Lawful use: the explanations that are tried on every mention of a mark, and what they rest on.
+
+Each explanation answers `yes`, `no` or `unknown`, quotes the words or values it rests on, and
+says how much of the suspicion it takes away. A claim of genuineness by an unknown seller
+(`official warranty`, 专柜正品) is not an explanation: counterfeiters make it too.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from counterfoil.model.finding import Lawful
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A phrase in a text."""
+
+    kind: str
+    """`used`, `fit`, `part`, `goods`, ... as in cues.tsv."""
+
+    text: str
+    """As captured."""
+
+    start: int
+    end: int
+    """In code points of the text."""
+
+    weight: float = 0.0
+    goods: int = -1
+    nice_class: int = 0
+
+
+class Use(msgspec.Struct, frozen=True, kw_only=True):
+    """One mention of one mark, with everything an explanation may look at."""
+
+    text: str
+    start: int
+    end: int
+    hits: Sequence[Hit]
+    """Phrases of the title and then of the description."""
+
+    disguised: bool
+    """Whether the name is written in a way that hides it."""
+
+    platform: str
+    shop_id: str
+    units: int | None
+    seen_at: datetime | None
+    currency: str
+    price_share: float | None
+    """Price over list price."""
+
+    same_goods: bool
+    other_class: str
+    """Goods of the text if they all are of other classes than the right's; else empty."""
+
+    terms: tuple[tuple[str, date | None, date | None], ...]
+    """Authorisations of this shop for this right."""
+
+    owner: str
+    shop_name: str
+    operator: str
+    status: str
+    registered_on: date | None
+    expires_on: date | None
+    territory: str
+    home: str
+    slang: bool
+
+
+_LIVE = frozenset(
+    [
+        "registered",
+        "live",
+        "active",
+        "in force",
+        "valid",
+        "renewed",
+        "protected",
+        "granted",
+        "maintained",
+        "注册",
+        "已注册",
+        "有效",
+        "核准注册",
+        "续展",
+        "存续",
+        "已续展",
+        "维持",
+    ]
+)
+_DEAD = [
+    "expired",
+    "cancelled",
+    "canceled",
+    "revoked",
+    "invalid",
+    "invalidated",
+    "lapsed",
+    "dead",
+    "pending",
+    "application",
+    "filed",
+    "applied",
+    "refused",
+    "rejected",
+    "abandoned",
+    "withdrawn",
+    "surrendered",
+    "opposed",
+    "examination",
+    "published",
+    "removed",
+    "not registered",
+    "unregistered",
+    "失效",
+    "过期",
+    "注销",
+    "撤销",
+    "无效",
+    "申请",
+    "待审",
+    "驳回",
+    "审查",
+    "初审",
+    "撤回",
+    "异议",
+    "未注册",
+    "到期",
+]
+_MARKET = dict(
+    pair.split(":")
+    for pair in [
+        "CNY:CN",
+        "RMB:CN",
+        "USD:US",
+        "GBP:GB",
+        "JPY:JP",
+        "KRW:KR",
+        "HKD:HK",
+        "TWD:TW",
+        "INR:IN",
+        "CAD:CA",
+        "AUD:AU",
+        "RUB:RU",
+        "BRL:BR",
+    ]
+)
+_EVERYWHERE = {"", "WO", "WIPO", "INT", "INTERNATIONAL", "MADRID"}
+
+
+def explain(use: Use) -> tuple[tuple[Lawful, float], ...]:
+    """Every explanation that was tried, with the score that is left if it holds (0 to 1)."""
+    tried = (
+        authorised_seller(use),
+        right_in_force(use),
+        second_hand(use),
+        compatible_accessory(use),
+        other_class(use),
+        editorial_or_disclaimer(use),
+        own_name(use),
+        other_territory(use),
+        parallel_import(use),
+        claimed_genuine(use),
+    )
+    return tuple(t for t in tried if t is not None)
+
+
+Tried = tuple[Lawful, float] | None
+
+
+def authorised_seller(use: Use) -> Tried:
+    """Holds if the shop is authorised on that platform on the day of capture."""
+    if use.owner and use.operator and use.owner.casefold() == use.operator.casefold():
+        return _tried("authorised seller", "yes", f"operator is the owner: {use.operator}", 0.03)
+    day = use.seen_at.date() if use.seen_at else None
+    shown = []
+    for platform, begins, ends in use.terms:
+        shown.append(f"{platform or 'any platform'}: {begins or '…'} to {ends or '…'}")
+        if platform and use.platform and platform.casefold() != use.platform.casefold():
+            continue
+        if day is None:
+            return _tried("authorised seller", "unknown", f"no capture time; {shown[-1]}", 0.45)
+        if (begins is None or begins <= day) and (ends is None or day <= ends):
+            return _tried("authorised seller", "yes", f"{use.shop_id} on {shown[-1]}", 0.05)
+    because = "; ".join(shown) or f"{use.shop_id} is not on the list"
+    return _tried("authorised seller", "no", because, 1.0)
+
+
+def right_in_force(use: Use) -> Tried:
+    """Holds if the right was not in force when the record was captured."""
+    status = use.status.casefold()
+    day = use.seen_at.date() if use.seen_at else None
+    if status and status not in _LIVE and any(word in status for word in _DEAD):
+        return _tried("expired right", "yes", f"status {use.status}", 0.1)
+    if day and use.registered_on and day < use.registered_on:
+        return _tried("expired right", "yes", f"registered only on {use.registered_on}", 0.1)
+    if day and use.expires_on and day > use.expires_on:
+        return _tried("expired right", "yes", f"expired on {use.expires_on}", 0.1)
+    until = use.expires_on or "an unknown day"
+    return _tried("expired right", "no", f"in force until {until}", 1.0)
+
+
+def second_hand(use: Use) -> Tried:
+    """Holds for one's own used things in small numbers, not for a stock of them."""
+    words = _words(use, "used")
+    if not words:
+        return None
+    bulk = _words(use, "bulk")
+    name = "second-hand genuine goods"
+    if use.slang or bulk:
+        return _tried(name, "no", _quote(words, bulk or _words(use, "slang")), 1.0)
+    if use.units is None:
+        return _tried(name, "unknown", _quote(words, ["number sold unknown"]), 0.4)
+    sold = [f"{use.units} sold"]
+    if use.units <= 5:
+        return _tried(name, "yes", _quote(words, sold), 0.15)
+    if use.units <= 15:
+        return _tried(name, "unknown", _quote(words, sold), 0.45)
+    return _tried(name, "no", _quote(words, sold), 1.0)
+
+
+def compatible_accessory(use: Use) -> Tried:
+    """Holds if something else is offered, for use with goods of that mark."""
+    before = _beside(use, ("fit",), before=True)
+    after = _beside(use, ("fitafter",), before=False)
+    parts = [h for h in use.hits if h.kind == "part" and not _within(use, h)]
+    if not before and not after and not parts:
+        return None
+    cues = [h.text for h in (*before, *after, *parts)]
+    name = "compatible accessory"
+    if use.slang:
+        return _tried(name, "no", _quote(cues, _words(use, "slang")), 1.0)
+    if (before or after) and (parts or (use.other_class and not use.same_goods)):
+        return _tried(name, "yes", _quote(cues, []), 0.1)
+    if before or after:
+        left = 1.0 if use.same_goods else 0.45
+        return _tried(name, "no" if use.same_goods else "unknown", _quote(cues, []), left)
+    return _tried(name, "unknown", _quote(cues, ["no word that says it fits"]), 0.48)
+
+
+def other_class(use: Use) -> Tried:
+    """Holds if the goods named are all of classes for which the mark is not registered."""
+    if not use.other_class:
+        return None
+    if use.same_goods:
+        return None
+    return _tried("other class of goods", "yes", use.other_class, 0.2)
+
+
+def editorial_or_disclaimer(use: Use) -> Tried:
+    """Review, book, repair, wanted, rental, comparison, disclaimer, parody, museum."""
+    checks = (
+        ("review or disclaimer", _beside(use, ("deny",), before=True, gap=2), 0.15),
+        ("review or disclaimer", _near(use, ("unrelated",)), 0.2),
+        ("comparative use", _beside(use, ("compare",), before=True), 0.2),
+        ("comparative use", _beside(use, ("compare",), before=False, gap=1), 0.2),
+        ("repair or service", _near(use, ("repair",)), 0.2),
+        ("wanted or recycled", _near(use, ("wanted",)), 0.15),
+        ("rental", _near(use, ("rent",)), 0.2),
+        ("review or disclaimer", _near(use, ("review",)), 0.2),
+        ("parody", _near(use, ("parody",)), 0.35),
+        ("exhibition", _near(use, ("show",)), 0.3),
+    )
+    for name, hits, left in checks:
+        if hits:
+            words = [h.text for h in hits]
+            if use.slang:
+                return _tried(name, "no", _quote(words, _words(use, "slang")), 1.0)
+            return _tried(name, "yes", _quote(words, []), left)
+    return None
+
+
+def own_name(use: Use) -> Tried:
+    """May hold if the seller's own name is the word in question."""
+    seen = use.text[use.start : use.end].casefold()
+    if len(seen) < 2 or not use.operator:
+        return None
+    if seen in use.operator.casefold().split() or (len(seen) >= 3 and seen in use.operator):
+        return _tried("own name", "unknown", f"operator {use.operator}", 0.4)
+    return None
+
+
+def other_territory(use: Use) -> Tried:
+    """Holds if the goods are offered where the right does not reach."""
+    market = _MARKET.get(use.currency, "")
+    if use.territory in _EVERYWHERE or not market or use.territory == market:
+        return None
+    if use.territory in ("EU", "EM", "EUIPO") and use.currency == "EUR":
+        return None
+    because = f"right of {use.territory}, offered in {use.currency}"
+    return _tried("right of another territory", "yes", because, 0.35)
+
+
+def parallel_import(use: Use) -> Tried:
+    """Holds if import is said and papers are offered, at a price that genuine goods have."""
+    said = _words(use, "parallel")
+    if not said:
+        return None
+    proof = _words(use, "proof")
+    dear = use.price_share is None or use.price_share >= 0.5
+    if proof and dear and not use.slang and not use.disguised:
+        return _tried("parallel import", "yes", _quote(said, proof), 0.35)
+    if dear and not use.slang and not use.disguised:
+        return _tried("parallel import", "unknown", _quote(said, ["no papers named"]), 0.45)
+    return _tried("parallel import", "no", _quote(said, ["far below the list price"]), 1.0)
+
+
+def claimed_genuine(use: Use) -> Tried:
+    """Never holds: the seller's word is no evidence."""
+    said = _words(use, "claim")
+    if not said:
+        return None
+    return _tried("genuine goods", "no", _quote(said, ["a claim without proof"]), 1.0)
+
+
+def _tried(explanation: str, holds: str, because: str, left: float) -> tuple[Lawful, float]:
+    return Lawful(explanation=explanation, holds=holds, because=because), left
+
+
+def _words(use: Use, kind: str) -> list[str]:
+    return [h.text for h in use.hits if h.kind == kind and not _within(use, h)]
+
+
+def _quote(words: Iterable[str], more: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys([*words, *more]))
+
+
+def _within(use: Use, hit: Hit) -> bool:
+    return hit.start < use.end and use.start < hit.end
+
+
+def _beside(use: Use, kinds: tuple[str, ...], *, before: bool, gap: int = 6) -> list[Hit]:
+    """Phrases right before (or after) the mention, at most `gap` characters away."""
+    found = []
+    for hit in use.hits:
+        away = use.start - hit.end if before else hit.start - use.end
+        if hit.kind in kinds and 0 <= away <= gap:
+            found.append(hit)
+    return found
+
+
+def _near(use: Use, kinds: tuple[str, ...]) -> list[Hit]:
+    return [h for h in use.hits if h.kind in kinds and not _within(use, h)]

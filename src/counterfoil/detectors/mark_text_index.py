@@ -1,0 +1,289 @@
+"""The marks to protect, prepared once: names by sight and by sound, goods, term, price."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from counterfoil.detectors import phrases
+from counterfoil.detectors.lexicon import Lexicon, lexicon
+from counterfoil.language import chinese
+from counterfoil.language.fold import skeleton_text, sound_key
+from counterfoil.language.goods import goods
+from counterfoil.matching import grams
+from counterfoil.model.batch import Rights
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """One registration as the detector needs it."""
+
+    right: str
+    """`trademarks:<registration no>`."""
+
+    number: str
+    names: tuple[str, ...]
+    """As registered: the mark, then its Chinese form."""
+
+    owner: str
+    classes: frozenset[int]
+    goods: frozenset[int]
+    """Kinds of goods (numbers from the lexicon, or beyond them for this register's own)."""
+
+    goods_text: str
+    status: str
+    registered_on: date | None
+    expires_on: date | None
+    jurisdiction: str
+    list_price: float | None
+    """Median list price of its products; None if none is known."""
+
+    currency: str
+
+
+class Name(msgspec.Struct, frozen=True):
+    """One way in which a mark is written: Latin letters or Han characters."""
+
+    mark: int
+    text: str
+    """As registered."""
+
+    key: str
+    """Skeleton letters, or Simplified characters."""
+
+    han: bool
+
+
+class MarkIndex(msgspec.Struct, frozen=True):
+    """Everything `examine` needs; arrays, dictionaries and values only."""
+
+    marks: tuple[Mark, ...]
+    names: tuple[Name, ...]
+    exact: grams.Lookup
+    latin_lengths: tuple[int, ...]
+    near: grams.DeletionIndex
+    keys: dict[str, tuple[int, ...]]
+    """Squeezed, sounded, vowel-less and reversed forms to names, with a letter for the kind."""
+
+    by_skeleton: dict[str, tuple[int, ...]]
+    pinyin: grams.Lookup
+    initials: dict[str, tuple[int, ...]]
+    han: grams.Lookup
+    han_lengths: tuple[int, ...]
+    sounds: grams.Lookup
+    loose_sounds: grams.Lookup
+    words: phrases.Phrases
+    lexicon: Lexicon
+    authorised: dict[tuple[str, str], tuple[tuple[str, date | None, date | None], ...]]
+    """(registration no, shop) to (platform, from, until)."""
+
+    shops: dict[str, tuple[str, str]]
+    """Shop to (name, operator)."""
+
+    home: str
+    """Jurisdiction of most of the register."""
+
+
+def build(rights: Rights) -> MarkIndex:
+    """Prepare the marks of a register."""
+    words = lexicon()
+    own: list[str] = []
+    marks = tuple(_marks(rights, own))
+    names = tuple(_names(marks))
+    latin = [(i, n) for i, n in enumerate(names) if not n.han]
+    han = [(i, n) for i, n in enumerate(names) if n.han]
+    spelled = [(i, key) for i, n in han for key in pinyin_forms(n.text)]
+    codes = [(i, chinese_sounds(n.key, loose=False)) for i, n in han]
+    loose = [(i, chinese_sounds(n.key, loose=True)) for i, n in han]
+    extra = [(text, len(goods()) + i) for i, text in enumerate(own)]
+    return MarkIndex(
+        marks=marks,
+        names=names,
+        exact=_lookup((n.key, i) for i, n in latin),
+        latin_lengths=tuple(sorted({len(n.key) for _, n in latin})),
+        near=grams.deletion_index([n.key for _, n in latin], [i for i, _ in latin]),
+        keys=_keys(latin),
+        by_skeleton=_gather((n.key, i) for i, n in latin),
+        pinyin=_lookup((key, i) for i, key in spelled),
+        initials=_gather((chinese.pinyin_initials(n.text), i) for i, n in han),
+        han=_lookup((n.key, i) for i, n in han),
+        han_lengths=tuple(sorted({len(n.key) for _, n in han})),
+        sounds=_lookup((text, i) for i, text in codes),
+        loose_sounds=_lookup((text, i) for i, text in loose),
+        words=words.phrases_with(extra),
+        lexicon=words,
+        authorised=_authorised(rights.authorised),
+        shops=_shops(rights.shops),
+        home=_home(marks),
+    )
+
+
+def chinese_sounds(text: str, *, loose: bool) -> str:
+    """Each Han character as one private character that stands for its sound."""
+    table = sound_codes(loose=loose)
+    return "".join(chr(int(table[ord(c)])) for c in text)
+
+
+_tables: dict[bool, npt.NDArray[np.uint32]] = {}
+
+
+def sound_codes(*, loose: bool) -> npt.NDArray[np.uint32]:
+    """Array from code point to a number for its usual toneless reading; 0 if it has none."""
+    if loose not in _tables:
+        table = np.zeros(0x110000, np.uint32)
+        numbers: dict[str, int] = {}
+        for code, found in sorted(chinese.reading_of_code_point().items()):
+            if found:
+                sound = chinese.loose_syllable(found[0]) if loose else found[0]
+                table[code] = numbers.setdefault(sound, 0xE000 + len(numbers))
+        _tables[loose] = table
+    return _tables[loose]
+
+
+def pinyin_forms(text: str) -> tuple[str, ...]:
+    """How Latin letters spell a Chinese name: pinyin, and with `u` for `ü`."""
+    key = chinese.pinyin_key(text)
+    return tuple(dict.fromkeys((key, key.replace("v", "u")))) if len(key) >= 4 else ()
+
+
+def _marks(rights: Rights, own: list[str]) -> Iterable[Mark]:
+    prices = _prices(rights.products)
+    concepts = {
+        name: kind.number for kind in goods() for name in map(phrases.canonical, kind.names)
+    }
+    product_names = _product_names(rights.products)
+    for row in rights.trademarks.to_pylist():
+        number = row["registration_no"]
+        names = tuple(x for x in (row["mark"], row["mark_zh"]) if x)
+        texts = _goods_texts(row["goods"] or "", product_names.get(number, ()), names)
+        found = {_concept(text, concepts, own) for text in texts}
+        price, currency = prices.get(number, (None, ""))
+        yield Mark(
+            right=f"trademarks:{number}",
+            number=number,
+            names=names,
+            owner=row["owner"] or "",
+            classes=frozenset(_class_numbers(row["nice_classes"] or [])),
+            goods=frozenset(found),
+            goods_text=row["goods"] or "",
+            status=(row["status"] or "").strip(),
+            registered_on=row["registered_on"],
+            expires_on=row["expires_on"],
+            jurisdiction=(row["jurisdiction"] or "").strip().upper(),
+            list_price=price,
+            currency=currency,
+        )
+
+
+def _concept(text: str, concepts: dict[str, int], own: list[str]) -> int:
+    """The kind of goods that a text names: a known one, or a new one of this register."""
+    if text in concepts:
+        return concepts[text]
+    concepts[text] = len(goods()) + len(own)
+    own.append(text)
+    return concepts[text]
+
+
+def _goods_texts(listed: str, products: Iterable[str], names: tuple[str, ...]) -> list[str]:
+    found = [phrases.canonical(part) for part in _split(listed)]
+    unwanted = {word for name in names for word in phrases.canonical(name).split()}
+    for product in products:
+        words = [w for w in phrases.canonical(product).split() if w not in unwanted]
+        found.append(" ".join(words))
+    return [text for text in dict.fromkeys(found) if len(text) >= 2]
+
+
+def _split(text: str) -> list[str]:
+    for sign in ";；,，、|/\n":
+        text = text.replace(sign, ";")
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _class_numbers(values: Iterable[str]) -> Iterable[int]:
+    for value in values:
+        digits = "".join(c for c in value if c.isdigit())
+        if digits and 1 <= int(digits) <= 45:
+            yield int(digits)
+
+
+def _names(marks: tuple[Mark, ...]) -> Iterable[Name]:
+    for number, mark in enumerate(marks):
+        seen: set[str] = set()
+        for text in mark.names:
+            han = "".join(c for c in chinese.to_simplified(text) if chinese.has_han(c))
+            latin = skeleton_text(text)
+            for key, is_han in ((latin, False), (han, True)):
+                if len(key) >= 2 and key not in seen:
+                    seen.add(key)
+                    yield Name(number, text, key, is_han)
+
+
+def _keys(latin: list[tuple[int, Name]]) -> dict[str, tuple[int, ...]]:
+    pairs: list[tuple[str, int]] = []
+    for i, name in latin:
+        if len(name.key) < 5:
+            continue
+        pairs.append(("sound " + sound_key(name.key), i))
+        pairs.append(("reversed " + name.key[::-1], i))
+        bare = "".join(c for c in name.key if c not in "aeou" + "l" * 0)
+        if len(bare) >= 4 and bare != name.key:
+            pairs.append(("vowels " + bare, i))
+    return _gather(pairs)
+
+
+def _gather(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for key, value in pairs:
+        if key:
+            found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _lookup(pairs: Iterable[tuple[str, int]]) -> grams.Lookup:
+    kept = [(text, number) for text, number in pairs if text]
+    return grams.lookup(grams.text_hashes([t for t, _ in kept]), [n for _, n in kept])
+
+
+def _prices(products: pa.Table) -> dict[str, tuple[float, str]]:
+    found: dict[str, list[tuple[float, str]]] = {}
+    for row in products.select(["registration_no", "list_price", "currency"]).to_pylist():
+        if row["registration_no"] and row["list_price"] is not None and row["list_price"] > 0:
+            pair = (float(row["list_price"]), (row["currency"] or "").upper())
+            found.setdefault(row["registration_no"], []).append(pair)
+    return {number: sorted(pairs)[len(pairs) // 2] for number, pairs in found.items()}
+
+
+def _product_names(products: pa.Table) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in products.select(["registration_no", "name"]).to_pylist():
+        if row["registration_no"] and row["name"]:
+            found.setdefault(row["registration_no"], []).append(row["name"])
+    return found
+
+
+def _authorised(
+    table: pa.Table,
+) -> dict[tuple[str, str], tuple[tuple[str, date | None, date | None], ...]]:
+    found: dict[tuple[str, str], list[tuple[str, date | None, date | None]]] = {}
+    for row in table.to_pylist():
+        term = (row["platform"] or "", row["valid_from"], row["valid_until"])
+        found.setdefault((row["registration_no"], row["shop_id"]), []).append(term)
+    return {key: tuple(terms) for key, terms in found.items()}
+
+
+def _shops(table: pa.Table) -> dict[str, tuple[str, str]]:
+    if not {"shop_id", "shop_name", "operator_name"} <= set(table.column_names):
+        return {}
+    rows: list[dict[str, Any]] = table.select(["shop_id", "shop_name", "operator_name"]).to_pylist()
+    return {r["shop_id"]: (r["shop_name"] or "", r["operator_name"] or "") for r in rows}
+
+
+def _home(marks: tuple[Mark, ...]) -> str:
+    counts: dict[str, int] = {}
+    for mark in marks:
+        if mark.jurisdiction:
+            counts[mark.jurisdiction] = counts.get(mark.jurisdiction, 0) + 1
+    return max(sorted(counts), key=lambda j: counts[j], default="")
