@@ -1,0 +1,122 @@
+"""Columns turned into integer codes, so that a million comparisons are array work.
+
+Each distinct spelling is folded once; records then hold the code of their value. Codes are
+given in sorted order, so the order in which rows arrive cannot change anything.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from counterfoil.language.addresses import door_groups, fold_addresses
+from counterfoil.language.names import fold_people
+from counterfoil.linkers.fields import FieldKind, Ints
+
+
+class Coded(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of all records as codes. -1 stands for a value that is missing."""
+
+    name: str
+    kind: FieldKind
+    value: Ints
+    """Code of the folded value: equal codes are equal values."""
+
+    texts: list[str]
+    """Text of each code that near comparisons look at."""
+
+    raw: pa.Array
+    """The values as written, one a record; reasons quote them."""
+
+    aspects: dict[str, Ints] = {}
+    """Further codes of a kind: `sound`, `short`, `short_2`, `abbreviated`, `plot`, `door`."""
+
+    def counts(self, aspect: str = "") -> Ints:
+        """Number of records that hold each value (of an aspect)."""
+        codes = self.aspects[aspect] if aspect else self.value
+        return np.bincount(codes[codes >= 0]).astype(np.int32)
+
+
+def code_texts(values: Sequence[str | None]) -> tuple[Ints, list[str]]:
+    """Codes in sorted order of the distinct texts; empty and None give -1."""
+    texts = sorted({v for v in values if v})
+    at = {text: code for code, text in enumerate(texts)}
+    codes = np.fromiter((at[v] if v else -1 for v in values), np.int32, len(values))
+    return codes, texts
+
+
+def distinct(column: pa.Array) -> tuple[Ints, list[str]]:
+    """Distinct spellings of a column and the index of each record's; null gives -1."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    coded = pc.dictionary_encode(array.cast(pa.string()))
+    index = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    return index, coded.dictionary.to_pylist()
+
+
+def spread(codes: Ints, index: Ints) -> Ints:
+    """Codes of distinct spellings brought to the records that hold them."""
+    if not len(codes):
+        return np.full(len(index), -1, np.int32)
+    return np.where(index >= 0, codes[np.maximum(index, 0)], -1).astype(np.int32)
+
+
+def code_plain(name: str, kind: FieldKind, column: pa.Array, folded: pa.Array) -> Coded:
+    """Codes of a column whose values were folded by an array kernel (phones, accounts)."""
+    index, spellings = distinct(folded)
+    value, texts = code_texts(spellings)
+    return Coded(name=name, kind=kind, value=spread(value, index), texts=texts, raw=column)
+
+
+def code_person(name: str, column: pa.Array) -> Coded:
+    """Codes of a column of persons' names: spelling, sound, initials."""
+    index, spellings = distinct(column)
+    forms = fold_people(spellings)
+    value, texts = code_texts([f.hanzi or f.key for f in forms])
+    sound, _ = code_texts([f.key for f in forms])
+    shorts = sorted({s for f in forms for s in f.short})
+    at = {s: i for i, s in enumerate(shorts)}
+    codes = {
+        "sound": sound,
+        "short": np.array([at[f.short[0]] if f.short else -1 for f in forms], np.int32),
+        "short_2": np.array([at[f.short[1]] if f.short[1:] else -1 for f in forms], np.int32),
+        "abbreviated": np.array([f.abbreviated for f in forms], np.int32),
+        "hanzi": np.array([bool(f.hanzi) for f in forms], np.int32),
+    }
+    heard = dict(zip([f.hanzi or f.key for f in forms], [f.key for f in forms], strict=True))
+    return Coded(
+        name=name,
+        kind=FieldKind.PERSON,
+        value=spread(value, index),
+        texts=[heard[text] for text in texts],
+        raw=column,
+        aspects={aspect: spread(array, index) for aspect, array in codes.items()},
+    )
+
+
+def code_address(name: str, column: pa.Array) -> Coded:
+    """Codes of a column of addresses: door and plot; what cannot be parsed is kept as text."""
+    index, spellings = distinct(column)
+    order = sorted(range(len(spellings)), key=spellings.__getitem__)
+    forms = fold_addresses([spellings[i] for i in order])
+    doors = door_groups(forms)
+    plots = door_groups(forms, plots=True)
+    keys = [
+        f"door {door:08d}" if door >= 0 else f"plot {plot:08d}" if plot >= 0 else spellings[i]
+        for i, door, plot in zip(order, doors, plots, strict=True)
+    ]
+    back = np.empty(len(order), np.int64)
+    back[np.array(order, np.int64)] = np.arange(len(order))
+    value, texts = code_texts(keys)
+    return Coded(
+        name=name,
+        kind=FieldKind.ADDRESS,
+        value=spread(value[back], index),
+        texts=texts,
+        raw=column,
+        aspects={
+            "plot": spread(np.array(plots, np.int32)[back], index),
+            "door": spread(np.array(doors, np.int32)[back], index),
+        },
+    )

@@ -1,0 +1,137 @@
+"""How alike the values of two records are, by level, for arrays of pairs."""
+
+import numpy as np
+import numpy.typing as npt
+
+from counterfoil.linkers.coding import Coded
+from counterfoil.linkers.fields import NULL, FieldKind, Ints, Levels
+
+Rows = npt.NDArray[np.int64]
+
+NEAR = 0.86
+"""Similarity (Jaro-Winkler) from which two long texts count as near."""
+
+
+def levels(field: Coded, left: Rows, right: Rows) -> Levels:
+    """Level of each pair in one field; `NULL` where a side is silent.
+
+    Args:
+        field: The coded column.
+        left, right: Row numbers of the pairs.
+    """
+    if field.kind is FieldKind.PERSON:
+        return _person(field, left, right)
+    if field.kind is FieldKind.ADDRESS:
+        return _address(field, left, right)
+    return _plain(field, left, right)
+
+
+def frequency(
+    field: Coded, left: Rows, right: Rows, level: Levels, unit: Ints | None = None
+) -> npt.NDArray[np.float64]:
+    """Number of units that hold the pair's value at its level.
+
+    0 where the level says nothing about a value. The commoner side counts, so that a short
+    form (`M. Wang`) is as frequent as all the names that it fits.
+
+    Args:
+        field: The coded column.
+        left, right, level: Pairs and the level of each.
+        unit: What is counted: group of each record; records themselves if None.
+    """
+    answer = np.zeros(len(left))
+    for number, aspect in _exact_aspect(field).items():
+        rows = level == number
+        codes = field.aspects[aspect] if aspect else field.value
+        counts = holders(codes, unit)
+        a, b = codes[left[rows]], codes[right[rows]]
+        answer[rows] = np.maximum(counts[np.maximum(a, 0)], counts[np.maximum(b, 0)])
+    return answer
+
+
+def holders(codes: Ints, unit: Ints | None = None) -> npt.NDArray[np.int64]:
+    """Number of records (or of groups of records) that hold each code."""
+    known = codes >= 0
+    if unit is None:
+        return np.bincount(codes[known], minlength=1)
+    pairs = np.unique(codes[known].astype(np.int64) * (int(unit.max(initial=0)) + 1) + unit[known])
+    return np.bincount(pairs // (int(unit.max(initial=0)) + 1), minlength=1)
+
+
+def _exact_aspect(field: Coded) -> dict[int, str]:
+    if field.kind is FieldKind.PERSON:
+        return {4: "sound", 3: "sound", 2: "short"}
+    if field.kind is FieldKind.ADDRESS:
+        return {3: "", 2: "plot", 1: "plot"}
+    return {2: ""}
+
+
+def _plain(field: Coded, left: Rows, right: Rows) -> Levels:
+    a, b = field.value[left], field.value[right]
+    answer = np.where(a == b, 2, 0).astype(np.uint8)
+    silent = (a < 0) | (b < 0)
+    answer[silent] = NULL
+    rest = np.flatnonzero((a != b) & ~silent)
+    if len(rest):
+        answer[rest[_near(field, a[rest], b[rest])]] = 1
+    return answer
+
+
+def _person(field: Coded, left: Rows, right: Rows) -> Levels:
+    a, b = field.value[left], field.value[right]
+    part = field.aspects["abbreviated"]
+    whole = (part[left] == 0) & (part[right] == 0)
+    same_script = field.aspects["hanzi"][left] == field.aspects["hanzi"][right]
+    answer = np.zeros(len(left), np.uint8)
+    initials = _share_initials(field, left, right)
+    answer[initials & ~whole] = 2
+    answer[(field.aspects["sound"][left] == field.aspects["sound"][right]) & whole] = 3
+    # Across scripts the sound is all that can agree; within one script it is a homophone.
+    answer[(answer == 3) & ~same_script] = 4
+    answer[(a == b) & same_script & whole] = 4
+    silent = (a < 0) | (b < 0)
+    answer[silent] = NULL
+    rest = np.flatnonzero((answer == 0) & whole)
+    if len(rest):
+        answer[rest[_near(field, a[rest], b[rest])]] = 1
+    return answer
+
+
+def _share_initials(field: Coded, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+    answer = np.zeros(len(left), np.bool_)
+    for one in ("short", "short_2"):
+        for other in ("short", "short_2"):
+            a, b = field.aspects[one][left], field.aspects[other][right]
+            answer |= (a == b) & (a >= 0)
+    return answer
+
+
+def _address(field: Coded, left: Rows, right: Rows) -> Levels:
+    a, b = field.value[left], field.value[right]
+    door_a, door_b = field.aspects["door"][left], field.aspects["door"][right]
+    plot_a, plot_b = field.aspects["plot"][left], field.aspects["plot"][right]
+    same_plot = (plot_a == plot_b) & (plot_a >= 0)
+    answer = np.zeros(len(left), np.uint8)
+    answer[same_plot & (door_a >= 0) & (door_b >= 0)] = 1
+    answer[same_plot & ((door_a < 0) | (door_b < 0))] = 2
+    answer[(a == b) & ((door_a >= 0) | (plot_a < 0))] = 3
+    answer[(a < 0) | (b < 0)] = NULL
+    return answer
+
+
+def _near(field: Coded, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
+    """Which pairs of differing values are one slip of the pen apart."""
+    from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+    from rapidfuzz.process import cpdist
+
+    joined, back = np.unique(a.astype(np.int64) * len(field.texts) + b, return_inverse=True)
+    one = [field.texts[code] for code in (joined // len(field.texts)).tolist()]
+    two = [field.texts[code] for code in (joined % len(field.texts)).tolist()]
+    slips = cpdist(one, two, scorer=DamerauLevenshtein.distance, score_cutoff=2, workers=1)
+    near: npt.NDArray[np.bool_] = np.asarray(slips) <= 1
+    shortest = np.minimum([len(t) for t in one], [len(t) for t in two])
+    near &= shortest >= 5
+    if field.kind not in (FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE, FieldKind.PERSON):
+        alike = cpdist(one, two, scorer=JaroWinkler.similarity, workers=1)
+        near |= np.asarray(alike) >= NEAR
+    return near[back]

@@ -1,0 +1,101 @@
+"""Actors who work together: components of the graph of shared values, hubs left out."""
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from counterfoil.linkers.fields import Ints
+from counterfoil.linkers.hubs import Standing, evidence
+
+GANG_OWN = 1.0
+"""Evidence, in nats, from which a value counts as a gang's own."""
+
+
+class Uses(msgspec.Struct, frozen=True, kw_only=True):
+    """Who uses what, one row a distinct (value, actor)."""
+
+    value: Ints
+    actor: Ints
+    values: int
+    actors: int
+
+    def keep(self, rows: npt.NDArray[np.bool_]) -> "Uses":
+        """The uses of some rows."""
+        return Uses(
+            value=self.value[rows], actor=self.actor[rows], values=self.values, actors=self.actors
+        )
+
+
+class Rings(msgspec.Struct, frozen=True, kw_only=True):
+    """Rings by actor, and what was judged of the values on the way."""
+
+    ring: Ints
+    """Ring of each actor, numbered from 0; -1 for none."""
+
+    strength: npt.NDArray[np.float64]
+    """Evidence of each value, in nats, that it is a gang's own."""
+
+    used: npt.NDArray[np.bool_]
+    """Whether the value ties actors of a ring."""
+
+
+def find(uses: Uses, standing: Standing) -> Rings:
+    """Find rings: at least two suspected actors tied by values of their own.
+
+    Args:
+        uses: Who uses what.
+        standing: What is known of the actors.
+    """
+    lasting = uses.keep(~_go_betweens(uses, standing)[uses.actor])
+    strength = evidence(lasting.value, lasting.actor, standing, uses.values)
+    shared = np.bincount(lasting.value, minlength=uses.values) > 1
+    own = shared & (strength >= GANG_OWN)
+    lawful = standing.sells & ~standing.suspected
+    tying = lasting.keep(own[lasting.value] & ~lawful[lasting.actor])
+    label = _components(tying)
+    suspects = np.bincount(label[standing.suspected], minlength=label.max(initial=0) + 1)
+    ring = np.where(suspects[label] >= 2, label, -1)
+    ring = _renumber(ring)
+    used = np.zeros(uses.values, np.bool_)
+    used[tying.value[ring[tying.actor] >= 0]] = True
+    return Rings(ring=ring, strength=strength, used=used)
+
+
+def _go_betweens(uses: Uses, standing: Standing) -> npt.NDArray[np.bool_]:
+    """Actors without a shop whose counterparts are everybody: payment agents, registrars."""
+    flat = np.unique(uses.value.astype(np.int64) * uses.actors + uses.actor)
+    value, actor = flat // uses.actors, flat % uses.actors
+    shape = (uses.values, uses.actors)
+    incidence = coo_matrix((np.ones(len(flat)), (value, actor)), shape).tocsr()
+    idle = np.flatnonzero(~standing.sells)
+    met = (incidence[:, idle].T @ incidence).tocoo()
+    strength = evidence(met.row.astype(np.int32), met.col.astype(np.int32), standing, len(idle))
+    answer = np.zeros(uses.actors, np.bool_)
+    answer[idle[strength < 0]] = True
+    return answer
+
+
+def _components(uses: Uses) -> Ints:
+    nodes = uses.actors + uses.values
+    graph = coo_matrix(
+        (
+            np.ones(len(uses.actor), np.int8),
+            (uses.actor, uses.value.astype(np.int64) + uses.actors),
+        ),
+        (nodes, nodes),
+    )
+    label = connected_components(graph, directed=False)[1][: uses.actors]
+    return np.asarray(label, np.int32)
+
+
+def _renumber(label: Ints) -> Ints:
+    """Number from 0 in the order of each ring's first actor."""
+    known = label[label >= 0]
+    _, first, back = np.unique(known, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int32)
+    rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
+    answer = np.full(len(label), -1, np.int32)
+    answer[label >= 0] = rank[back]
+    return answer

@@ -1,0 +1,98 @@
+"""Which records are one actor. Shared values associate; only a fitting name makes one of two."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+import numpy as np
+
+from counterfoil.linkers.blocking import candidates
+from counterfoil.linkers.clustering import Exclusive, cluster
+from counterfoil.linkers.coding import Coded
+from counterfoil.linkers.comparing import levels
+from counterfoil.linkers.fields import NULL, Bits, Ints
+from counterfoil.linkers.weighing import Weighed, prior_bits, weigh
+
+MERGE = 3.0
+"""Bits from which two records are taken for one actor: probability 8/9."""
+
+CAP = 400
+"""A value that more records share makes no candidate pairs by itself."""
+
+
+class SameAs(msgspec.Struct, frozen=True, kw_only=True):
+    """Actors, and the evidence that made them."""
+
+    group: Ints
+    """For each record the smallest row number of its actor."""
+
+    pairs: Weighed
+    merged: np.ndarray
+    """Which of the pairs were evidence for a merge."""
+
+
+def resolve(
+    fields: Mapping[str, Coded],
+    ring: Ints | None = None,
+    unit: Ints | None = None,
+    must: Iterable[tuple[int, int]] = (),
+    cannot: Iterable[tuple[int, int]] = (),
+) -> SameAs:
+    """Group the records of shops, accounts and companies by actor.
+
+    Args:
+        fields: Coded columns of the frame of `linkers.actors`.
+        ring: Ring of each record, -1 for none. Inside a ring the same name is likelier to be
+            the same person than in the country.
+        unit: Group of each record after a first round, to count how common a value is.
+        must, cannot: Rows that a person joined or parted.
+    """
+    records = len(fields["person"].value)
+    keys = {name: [fields[name].value] for name in ("phone", "account", "licence")}
+    keys["door"] = [fields["address"].value]
+    if ring is not None:
+        keys["ring"] = [ring]
+    blocks = candidates(keys, records, CAP)
+    pairs = weigh(list(fields.values()), blocks.left, blocks.right, unit=unit)
+    total = pairs.total + (_ring_bits(pairs, ring, records) if ring is not None else 0.0)
+    named = pairs.levels["person"]
+    merged = (total >= MERGE) & ((named >= 1) | (named == NULL)) & (named != 0)
+    group = cluster(
+        records,
+        pairs.left[merged],
+        pairs.right[merged],
+        total[merged],
+        [one_name(fields["person"])],
+        must,
+        cannot,
+    )
+    return SameAs(group=group, pairs=msgspec.structs.replace(pairs, total=total), merged=merged)
+
+
+def one_name(person: Coded) -> Exclusive:
+    """One actor has one name: spellings that cannot be one name exclude each other."""
+    row_of: dict[int, int] = {}
+    for row, code in enumerate(person.value.tolist()):
+        row_of.setdefault(code, row)
+
+    def compatible(a: int, b: int) -> bool:
+        left, right = np.array([row_of[a]], np.int64), np.array([row_of[b]], np.int64)
+        return int(levels(person, left, right)[0]) >= 1
+
+    return Exclusive(person.value, compatible)
+
+
+def _ring_bits(pairs: Weighed, ring: Ints, records: int) -> Bits:
+    """What membership in one ring changes: few people to choose from instead of all.
+
+    Members who keep several shops use several phones and accounts on purpose, so that
+    different identifiers do not speak against one person there.
+    """
+    same = (ring[pairs.left] == ring[pairs.right]) & (ring[pairs.left] >= 0)
+    sizes = np.bincount(ring[ring >= 0], minlength=1)
+    inside = [prior_bits(max(int(n), 2)) - prior_bits(records) for n in sizes]
+    gain = np.maximum(np.array(inside)[np.maximum(ring[pairs.left], 0)], 0.0)
+    for name in ("phone", "account", "licence", "address"):
+        gain = gain - np.minimum(pairs.parts[name], 0.0)
+    # A near name says too little: relatives work together, and share the ring's values.
+    named = pairs.levels["person"]
+    return np.where(same & (named >= 2) & (named != NULL), gain, 0.0)
