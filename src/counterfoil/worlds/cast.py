@@ -89,7 +89,8 @@ def _crowd(
     place = homes[owner]
     place[moved] = draft.homes(int(moved.sum()))
     draft.add(
-        "shops", person=people[owner], phone=phone, place=place, account=account, kind=kinds, ring=-1,
+        "shops", person=people[owner], phone=phone, place=place, account=account,
+        kind=kinds, ring=-1,
         company=np.where(dice.random(len(kinds)) < 0.75, firm[owner], -1),
         mark=_marks_of(dice, kinds, register),
     )  # fmt: skip
