@@ -2,12 +2,13 @@
 -- uses scans -> hits
 insert into hits
 with batched as (
-    select record, gtin, serial, scanned_at, coalesce(batch, issued_batch) as batch, quantity
+    select
+        record, gtin, serial, key, scanned_at, coalesce(batch, issued_batch) as batch, quantity
     from scans
     where serial is not null and quantity is not null
 ),
 full_batches as (
-    select gtin, batch from batched group by all having count(*) > min(quantity)
+    select gtin, batch from batched group by all having count(distinct key) > min(quantity)
 ),
 firsts as (
     select

@@ -1,0 +1,270 @@
+"""Certificates and approvals that goods must carry: present, well-formed, for these goods.
+
+Kinds, formats, goods and sources stand in `certificates.yaml`. A number is called malformed
+only where our confidence in its format is not low. With a registry (table `certificates`:
+number, kind, goods, owner, shop_id, valid_until) a number that is unknown, expired or
+another owner's is found. Known false positives: numbers cut off by the platform; goods that
+only share a word with regulated goods; private-label goods under the maker's number.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from counterfoil.detectors.certificate_rules import Kind, compiled
+from counterfoil.language.codes import gtin_check
+from counterfoil.model.batch import Detector, Rights
+from counterfoil.model.finding import FINDINGS, Finding, Lawful, Reason
+
+VERSION = "1"
+PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新蒙港澳台国"
+_PROVINCE_CODES = frozenset(
+    {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46}
+    | {50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82}
+)
+_LAST_YEAR = 2035
+"""Years beyond this are misprints; raised with the data."""
+
+
+class Certificate(msgspec.Struct, frozen=True, kw_only=True):
+    """One number that claims to be a certificate, and whether it can be one."""
+
+    kind: str
+    number: str
+    """Folded: ASCII signs, no blanks, upper case."""
+
+    valid: bool
+    reasons: tuple[str, ...] = ()
+    parts: dict[str, str] = {}
+
+
+def fold(text: str) -> str:
+    """Full-width signs and brackets to ASCII, upper case, no blanks."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = plain.translate(str.maketrans("【】〔〕[]{}—–－", "()()()()---"))
+    return re.sub(r"\s+", "", plain)
+
+
+def read_certificate(text: str) -> Certificate | None:
+    """The certificate number that the whole text claims to be; None if it claims none."""
+    folded = fold(text)
+    for kind, claim, exact in compiled():
+        if claim.match(folded):
+            return _judge(kind, exact, folded)
+    return None
+
+
+def claims(text: str) -> Iterator[Certificate]:
+    """Every certificate number that a running text claims, in the order of the kinds."""
+    folded = fold(text)
+    for kind, claim, exact in compiled():
+        for found in claim.finditer(folded):
+            sound = exact.match(folded, found.start())
+            whole = sound is not None and not folded[sound.end() : sound.end() + 1].isdigit()
+            yield _judge(kind, exact, sound[0] if sound and whole else found[0])
+
+
+def _judge(kind: Kind, exact: re.Pattern[str], number: str) -> Certificate:
+    found = exact.fullmatch(number)
+    if found is None:
+        doubt = " (this format is not certain)" if kind.confidence == "low" else ""
+        reason = f"not written as a {kind.name} is{doubt}: {kind.source}"
+        return Certificate(
+            kind=kind.kind,
+            number=number,
+            valid=False,
+            reasons=(reason,),
+            parts={"confidence": kind.confidence},
+        )
+    parts = {k.rstrip("234"): v for k, v in found.groupdict().items() if v}
+    reasons = tuple(r for check in kind.checks for r in _CHECKS[check](number, parts))
+    return Certificate(
+        kind=kind.kind,
+        number=number,
+        valid=not reasons,
+        reasons=reasons,
+        parts={**parts, "confidence": kind.confidence},
+    )
+
+
+def _check_year(number: str, parts: dict[str, str]) -> Iterator[str]:
+    year = parts.get("year", "")
+    if year and not 1985 <= int(year) <= _LAST_YEAR:
+        yield f"year {year} cannot stand in it"
+
+
+def _check_region(number: str, parts: dict[str, str]) -> Iterator[str]:
+    region = parts.get("region", "")
+    if region.isdigit() and int(region) not in _PROVINCE_CODES:
+        yield f"{region} is not the code of a province"
+    elif region and not region.isdigit() and region not in PROVINCES:
+        yield f"{region} is not the short name of a province"
+
+
+def _check_food_class(number: str, parts: dict[str, str]) -> Iterator[str]:
+    value = parts.get("class", "")
+    first, rest = value[:1], int(value[1:] or 0)
+    if not (first == "1" and 1 <= rest <= 32) and not (first == "2" and 1 <= rest <= 3):
+        yield f"{value} is not a class of food or additive"
+
+
+def mod_11_10(body: str) -> str:
+    """Check digit of a digit string under ISO 7064 MOD 11,10 (GB/T 17710)."""
+    carry = 10
+    for digit in body:
+        carry = ((carry + int(digit)) % 10 or 10) * 2 % 11
+    return str((11 - carry) % 10)
+
+
+def _check_mod_11_10(number: str, parts: dict[str, str]) -> Iterator[str]:
+    digits = re.sub(r"\D", "", number)
+    wanted = mod_11_10(digits[:-1])
+    if wanted != digits[-1]:
+        yield f"the check digit is {digits[-1]}, it should be {wanted} (GB/T 17710 MOD 11,10)"
+
+
+def _check_isbn(number: str, parts: dict[str, str]) -> Iterator[str]:
+    body = parts.get("number", number).replace("-", "")
+    if len(body) == 13:
+        if not body.startswith(("978", "979")):
+            yield f"{body} does not begin with 978 or 979"
+        elif gtin_check(body[:12]) != body[12]:
+            yield f"the check digit of {body} does not fit"
+    elif len(body) == 10:
+        if sum((10 - i) * (10 if c == "X" else int(c)) for i, c in enumerate(body)) % 11:
+            yield f"the check character of {body} does not fit"
+    else:
+        yield f"{body} has {len(body)} characters, an ISBN has 10 or 13"
+
+
+_CHECKS: dict[str, Any] = {
+    "year": _check_year,
+    "region": _check_region,
+    "food_class": _check_food_class,
+    "mod_11_10": _check_mod_11_10,
+    "isbn": _check_isbn,
+}
+
+
+class Index(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of issued certificates, by folded number."""
+
+    registry: dict[str, dict[str, Any]]
+    kinds: frozenset[str]
+    """Kinds of which the registry holds at least one: only these can be called unknown."""
+
+
+def prepare(rights: Rights) -> Index:
+    """Read the registry, if the rights bring a table `certificates`."""
+    table = rights.extra.get("certificates")
+    rows = table.to_pylist() if table is not None else []
+    registry = {fold(str(row["number"])): row for row in rows if row.get("number")}
+    return Index(
+        registry=registry, kinds=frozenset(str(row.get("kind", "")) for row in registry.values())
+    )
+
+
+def examine(index: Index, table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Findings on listings whose certificate is missing, malformed or another's."""
+    found: list[Finding] = []
+    texts = _texts(batch)
+    shops = batch.column("shop_id") if "shop_id" in batch.schema.names else None
+    for row in pc.indices_nonzero(pc.match_substring_regex(texts, _triggers())).to_pylist():
+        shop = shops[row].as_py() if shops is not None else None
+        found += _examine_one(index, batch.column("record")[row].as_py(), texts[row].as_py(), shop)
+    rows = [msgspec.to_builtins(finding) for finding in found]
+    return pa.RecordBatch.from_pylist(rows, schema=FINDINGS)
+
+
+def _texts(batch: pa.RecordBatch) -> pa.Array:
+    parts = [
+        pc.fill_null(batch.column(name), "")
+        for name in ("title", "description")
+        if name in batch.schema.names
+    ]
+    return pc.binary_join_element_wise(*parts, " ")
+
+
+@cache
+def _triggers() -> str:
+    """Cheap expression that fits every text worth a closer look."""
+    marks = (
+        "准字|证字|械|SC[0-9 ]|食健|食注|登记证|PD|LS|WP|WL|农肥|微生物肥|种许字|CCC|3C|证书|许可证"
+    )
+    marks += "|妆|XK|CMIIT|兽药字|ISBN|CN[0-9]|ISRC|ＳＣ"
+    words = sorted({re.escape(word) for kind, _, _ in compiled() for word in kind.goods})
+    return "(?i)" + "|".join((marks, *words))
+
+
+def _examine_one(index: Index, record: str, text: str, shop: str | None) -> Iterator[Finding]:
+    present: dict[str, Certificate] = {}
+    for claim in claims(text):
+        present.setdefault(claim.kind, claim)
+        if not claim.valid and claim.parts.get("confidence") != "low":
+            yield _finding(record, claim, 0.55, f"malformed certificate: {claim.reasons[0]}", "")
+        elif claim.valid and claim.kind in index.kinds:
+            yield from _registered(index, record, claim, text, shop)
+    low = text.casefold()
+    for kind, _, _ in compiled():
+        if kind.kind in present or not any(word.casefold() in low for word in kind.goods):
+            continue
+        if any(word.casefold() in low for word in kind.without):
+            continue
+        word = next(word for word in kind.goods if word.casefold() in low)
+        missing = Certificate(kind=kind.kind, number="", valid=False)
+        says = f"no {kind.name} is stated, which such goods must carry ({kind.source})"
+        yield _finding(record, missing, 0.2, says, word)
+
+
+def _registered(
+    index: Index, record: str, claim: Certificate, text: str, shop: str | None
+) -> Iterator[Finding]:
+    row = index.registry.get(claim.number)
+    if row is None:
+        yield _finding(record, claim, 0.7, "the number is not in the registry given", "")
+        return
+    goods = str(row.get("goods") or "")
+    low = fold(text)
+    words = [fold(word) for word in re.split(r"[;,、|/\s]+", goods) if len(word) > 1]
+    if words and not any(word in low for word in words):
+        yield _finding(record, claim, 0.6, "the number was issued for other goods", goods)
+    holder = str(row.get("shop_id") or "")
+    if holder and shop and shop not in re.split(r"[;,、|\s]+", holder):
+        yield _finding(
+            record, claim, 0.5, "the number was issued to another owner", str(row.get("owner", ""))
+        )
+
+
+def _finding(record: str, claim: Certificate, score: float, says: str, right: str) -> Finding:
+    weak = score < 0.5
+    holds = "unknown"
+    explanations = (
+        Lawful(explanation="the number stands in a picture or on the goods", holds=holds),
+        Lawful(explanation="goods that only share a word with regulated goods", holds=holds),
+    )
+    misread = Lawful(explanation="a misprint or a number cut off by the platform", holds=holds)
+    return Finding(
+        record=record,
+        right=f"certificates:{claim.kind}",
+        detector="certificate",
+        version=VERSION,
+        score=score,
+        reasons=(Reason(says=says, right_value=right, observed_value=claim.number, weight=score),),
+        lawful=explanations if not claim.number else (misread,),
+        verdict="weak" if weak else "suspected",
+    )
+
+
+DETECTOR = Detector(
+    name="certificate",
+    version=VERSION,
+    reads=("listings",),
+    prepare=prepare,
+    examine=examine,
+)
