@@ -1,5 +1,6 @@
 """A case: a lead that a person decided to pursue, with everything decided since."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import msgspec
@@ -197,13 +198,17 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class ReferralRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to write, for whom."""
 
-    formats: tuple[str, ...] = ()
-    """Names of formats; all that this installation can write by default."""
-
     language: str = "zh"
+    """`zh` or `en`, of the dossier."""
+
     recipient: str = ""
+    """Name of a recipient in `exporters/recipients.yaml`; empty for the case's own authority."""
+
     volume: str = ""
-    """`litigation`, `investigation` or empty for both."""
+    """`litigation`, `investigation` or empty for the whole."""
+
+    fonts: tuple[str, ...] = ()
+    """Folders with fonts for the PDF; nothing else on the machine is used."""
 
 
 class Loss(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -220,3 +225,16 @@ class Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     files: dict[str, bytes]
     losses: tuple[Loss, ...] = ()
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """One way to write a case file."""
+
+    name: str
+    """As in `--format`, and the folder in the bundle: `stix`."""
+
+    version: str
+    """Of the standard: `2.1`."""
+
+    write: Callable[[CaseFile, ReferralRequest], Written]
+    """Pure: the same case, the same bytes."""
