@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from counterfoil.errors import InputError
 from counterfoil.model.batch import Batch
 from counterfoil.model.problem import Problem
 from counterfoil.settings import LIMITS, Limits
@@ -12,7 +11,7 @@ from counterfoil.sources.assembly import assemble
 from counterfoil.sources.headers import Recognition, recognise
 from counterfoil.sources.mapping import SUFFIX as MAPPING_SUFFIX
 from counterfoil.sources.mapping import FileMap, by_name, load_mapping
-from counterfoil.sources.sheet import Intake, Sheet
+from counterfoil.sources.sheet import Budget, Intake, Sheet
 
 __all__ = ["MAPPING_SUFFIX", "FileMap", "Recognition", "draft_mapping", "load_mapping", "read",
            "recognise"]  # fmt: skip
@@ -52,6 +51,7 @@ def read(
         zone=zone,
         region=region,
         on_bytes=on_bytes or (lambda _count: None),
+        budget=Budget(),
     )
     held = mappings or {}
     for sheet in _sheets(intake, held):
@@ -62,14 +62,32 @@ def read(
 
 
 def _sheets(intake: Intake, mappings: Mapping[str, FileMap]) -> Iterator[Sheet | Problem]:
-    from counterfoil.sources import delimited, json_lines
+    from counterfoil.sources import archive, columnar, delimited, json_document, sniff, workbook
 
-    with intake.path.open("rb") as file:
-        head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"{"):
-        yield from json_lines.sheets(intake)
-    else:
-        yield from delimited.sheets(intake, by_name(mappings, intake.file))
+    def inside(member: Intake) -> Iterator[Sheet | Problem]:
+        return _sheets(member, mappings)
+
+    mapping = by_name(mappings, intake.file)
+    kind, words = sniff.kind_of(intake.path)
+    match kind:
+        case "zip" if words == "workbook":
+            yield from workbook.sheets(intake)
+        case "zip":
+            yield from archive.zip_sheets(intake, inside)
+        case "gzip":
+            yield from archive.gzip_sheets(intake, inside)
+        case "parquet":
+            yield from columnar.sheets(intake)
+        case "json":
+            yield from json_document.sheets(intake, mapping)
+        case "text":
+            yield from delimited.sheets(intake, mapping)
+        case "empty":
+            yield intake.problem("is empty", remedy="check that the export was complete")
+        case _:
+            yield intake.problem(
+                f"looks like {words}, which holds no table", remedy=sniff.remedy_for(words)
+            )
 
 
 def draft_mapping(path: Path, name: str) -> dict[str, Any]:
@@ -78,11 +96,6 @@ def draft_mapping(path: Path, name: str) -> dict[str, Any]:
     Raises:
         InputError: The file has no headers.
     """
-    from counterfoil.sources import delimited
-    from counterfoil.sources.mapping import draft
+    from counterfoil.sources.draft import draft
 
-    with path.open("rb") as file:
-        found = delimited.dialect(file.read(1 << 16).decode("utf-8", "replace"))
-    if found is None:
-        raise InputError(f"{name} has no headers", remedy="check that the export was complete")
-    return draft(found.headers, found.separator, "utf-8")
+    return draft(path, name)

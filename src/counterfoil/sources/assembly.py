@@ -35,7 +35,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def assemble(
-    sheet: Sheet, intake: Intake, mappings: Mapping[str, FileMap], patched: bool = False
+    sheet: Sheet, intake: Intake, mappings: Mapping[str, FileMap]
 ) -> Iterator[Batch | Problem]:
     """Type the rows of a sheet.
 
@@ -51,11 +51,11 @@ def assemble(
     read = 0
     for chunk in sheet.chunks:
         if isinstance(chunk, Problem):
-            yield chunk
+            yield from tally.passed(chunk)
             continue
         plan = plans.get(chunk.headers)
         if plan is None:
-            plan, problems = _plan(chunk.headers, table, sheet, intake, mappings, patched)
+            plan, problems = _plan(chunk.headers, table, sheet, intake, mappings)
             yield from (p for p in problems if tally.first(p))
             if plan is None:
                 return
@@ -78,7 +78,6 @@ def _plan(
     sheet: Sheet,
     intake: Intake,
     mappings: Mapping[str, FileMap],
-    patched: bool,
 ) -> tuple[Plan | None, list[Problem]]:
     mapping = maps.by_name(mappings, sheet.file) or mappings.get(maps.fingerprint(headers))
     if mapping is not None and mapping.table:
@@ -92,7 +91,9 @@ def _plan(
     plan = Plan(
         table=BY_NAME[seen.table],
         seen=seen,
-        setting=Setting(zone=zone, region=intake.region, serials=sheet.serials, patched=patched),
+        setting=Setting(
+            zone=zone, region=intake.region, serials=sheet.serials, patched=sheet.patched
+        ),
         constants={k: str(v) for k, v in mapping.constants.items()} if mapping else {},
     )
     return plan, problems

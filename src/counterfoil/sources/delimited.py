@@ -1,135 +1,223 @@
-"""CSV, TSV and their kin: any separator, streamed."""
+"""CSV, TSV and their kin, streamed. Rows that are out of shape cost only themselves."""
 
-import csv
 import io
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from counterfoil.model.problem import Problem
-from counterfoil.sources.headers import recognise
+from counterfoil.sources import careful
+from counterfoil.sources.dialect import Dialect, dialect
+from counterfoil.sources.encodings import LEFT_OUT, Text, as_utf8
 from counterfoil.sources.mapping import FileMap
 from counterfoil.sources.sheet import Chunk, Intake, Sheet
 
-SEPARATORS = (",", "\t", ";", "|", "#", "^", "~", "\x01", "\x1f")
 _HEAD = 1 << 16
 _BLOCK = 8 << 20
-
-
-class Dialect(msgspec.Struct, frozen=True, kw_only=True):
-    """How a text file is cut into cells."""
-
-    headers: tuple[str, ...]
-    separator: str
-    quote: str
-    lines: int
-    """Physical lines up to and with the header."""
-
-
-def dialect(head: str, mapping: FileMap | None = None) -> Dialect | None:
-    """Tell separator and headers from the beginning of a text; None if it is empty."""
-    quote = '"' if mapping is None or mapping.quote != "none" else ""
-    asked = mapping.separator if mapping else ""
-    named = head.startswith("sep=") and len(head) > 4
-    if named and not asked:
-        asked = head[4]
-    options = (asked,) if asked else SEPARATORS
-    found = [d for s in options if (d := _headed(head, s, quote, skip=1 if named else 0))]
-    if not found:
-        return None
-    return max(found, key=lambda d: (_known(d), _steady(head, d), -options.index(d.separator)))
-
-
-def _known(found: Dialect) -> int:
-    seen = recognise(found.headers)
-    return len(seen.places) + (2 if seen.table else 0)
-
-
-def _steady(head: str, found: Dialect) -> float:
-    """How alike the first lines are cut, times the number of cells."""
-    rows = list(_rows(head, found.separator, found.quote))[:50]
-    rows = rows[:-1] if len(rows) > 2 else rows
-    width = len(found.headers)
-    if width < 2 or not rows:
-        return 0.0
-    return sum(len(row) == width for row in rows) / len(rows) * min(width, 8)
-
-
-def _headed(head: str, separator: str, quote: str, skip: int) -> Dialect | None:
-    reader = _reader(head, separator, quote)
-    try:
-        for at, row in enumerate(reader):
-            if at < skip or not any(cell.strip() for cell in row):
-                continue
-            headers = tuple(cell.strip() for cell in row)
-            return Dialect(headers=headers, separator=separator, quote=quote, lines=reader.line_num)
-    except csv.Error:
-        return None
-    return None
-
-
-def _rows(text: str, separator: str, quote: str) -> Iterator[list[str]]:
-    try:
-        yield from _reader(text, separator, quote)
-    except csv.Error:
-        return
-
-
-def _reader(text: str, separator: str, quote: str) -> Any:
-    lines = io.StringIO(text, newline="")
-    if not quote:
-        return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
-    return csv.reader(lines, delimiter=separator, quotechar=quote)
+_REMEDIES = {
+    careful.OPEN_QUOTE: "close the quote, or write `quote: none` in a mapping",
+    careful.SHORT: "check whether the row was cut off",
+    careful.LONG: "put quotes around cells that hold the separator",
+    careful.ONE_CELL: "check whether it is a footer or a broken line",
+    careful.TOO_LONG: "check whether line ends or quotes are missing",
+}
 
 
 def sheets(intake: Intake, mapping: FileMap | None) -> Iterator[Sheet | Problem]:
-    """The one sheet of a delimited text in UTF-8."""
-    with intake.path.open("rb") as file:
-        head = file.read(_HEAD).decode("utf-8", "replace").removeprefix("\ufeff")
-    found = dialect(head, mapping)
-    if found is None:
-        yield intake.problem("is empty", remedy="check that the export was complete")
-        return
-    yield Sheet(file=intake.file, chunks=_chunks(intake, found))
+    """The one sheet of a separated text in any encoding."""
+    text = as_utf8(intake, mapping.encoding if mapping else "")
+    try:
+        yield from text.problems
+        found = head_of(text.path, mapping)
+        if found is None or found.headers[0].startswith(LEFT_OUT):
+            yield intake.problem("has no headers", remedy="check that the export was complete")
+            return
+        if found.skipped:
+            yield intake.problem(
+                f"has {len(found.skipped)} rows above the headers, which were left out",
+                value=" / ".join(found.skipped),
+                remedy="check that they hold nothing of worth",
+                kept="row",
+            )
+        chunks = _chunks(intake, text, found)
+        yield Sheet(file=intake.file, chunks=chunks, patched=text.patched)
+    finally:
+        if text.scratch:
+            text.path.unlink(missing_ok=True)
 
 
-def _chunks(intake: Intake, cut: Dialect) -> Iterator[Chunk | Problem]:
-    bad: list[tuple[int, int, str]] = []
+def head_of(path: Path, mapping: FileMap | None) -> Dialect | None:
+    """Separator and headers of a text in UTF-8."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if len(head) == _HEAD and b"\n" not in head and b"\r" not in head:
+            head += file.readline(_BLOCK)
+        elif len(head) == _HEAD:
+            head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
+    return dialect(head.decode("utf-8", "replace").removeprefix("\ufeff"), mapping)
 
-    def invalid(row: arrow_csv.InvalidRow) -> str:
-        bad.append((row.number - cut.lines, row.actual_columns, row.text))
+
+def _chunks(intake: Intake, text: Text, cut: Dialect) -> Iterator[Chunk | Problem]:
+    fast = _Fast(intake, text, cut)
+    try:
+        yield from fast.chunks()
+    except pa.ArrowInvalid:
+        # A record that fits no block: most often a quote that is never closed.
+        yield from _slow(intake, text, cut, after=fast.number)
+    if fast.number == 0:
+        none = tuple(pa.nulls(0, pa.string()) for _ in cut.headers)
+        yield Chunk(headers=cut.headers, columns=none, rows=np.arange(0, dtype=np.int64))
+
+
+class _Fast:
+    """Arrow's reader, with row numbers and the rows that it refuses."""
+
+    def __init__(self, intake: Intake, text: Text, cut: Dialect) -> None:
+        self.intake, self.text, self.cut = intake, text, cut
+        self.refused: list[tuple[int, str]] = []
+        self.ordinal = 0
+        """Records that Arrow has passed, those it refused included."""
+        self.number = 0
+        """Data row of the last one; a refused record may hold several rows."""
+
+    def chunks(self) -> Iterator[Chunk | Problem]:
+        """Rows in order; the sound parts of refused records follow their block."""
+        with self.text.path.open("rb") as file:
+            for batch in self._open(_Counted(file, self.intake, self.text)):
+                yield from self._batch(batch)
+        yield from self._salvaged(self.refused)
+
+    def _open(self, file: "_Counted") -> arrow_csv.CSVStreamingReader:
+        names = [str(i) for i in range(len(self.cut.headers))]
+        return arrow_csv.open_csv(
+            pa.PythonFile(file, mode="r"),
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False,
+                block_size=max(_BLOCK, 2 * self.text.longest + 2),
+                column_names=names,
+                skip_rows=self.cut.lines,
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=self.cut.separator,
+                quote_char=self.cut.quote or False,
+                newlines_in_values=bool(self.cut.quote),
+                invalid_row_handler=self._refuse,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                check_utf8=False,
+            ),
+        )
+
+    def _refuse(self, row: arrow_csv.InvalidRow) -> str:
+        self.refused.append((row.number - self.cut.lines, row.text))
         return "skip"
 
-    names = [str(i) for i in range(len(cut.headers))]
-    reader = arrow_csv.open_csv(
-        intake.path,
-        read_options=arrow_csv.ReadOptions(
-            use_threads=False, block_size=_BLOCK, column_names=names, skip_rows=cut.lines
-        ),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=cut.separator,
-            quote_char=cut.quote or False,
-            newlines_in_values=bool(cut.quote),
-            invalid_row_handler=invalid,
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-        ),
-    )
-    row = 0
-    empty = True
-    for batch in reader:
-        rows = np.arange(row + 1, row + 1 + batch.num_rows, dtype=np.int64)
-        row += batch.num_rows
-        empty = False
-        for at in range(0, batch.num_rows, intake.limits.batch_rows):
-            part = batch.slice(at, intake.limits.batch_rows)
-            numbers = rows[at : at + intake.limits.batch_rows]
-            yield Chunk(headers=cut.headers, columns=tuple(part.columns), rows=numbers)
-    if empty:
-        none = tuple(pa.nulls(0, pa.string()) for _ in names)
-        yield Chunk(headers=cut.headers, columns=none, rows=np.arange(0, dtype=np.int64))
+    def _batch(self, batch: pa.RecordBatch) -> Iterator[Chunk | Problem]:
+        end = self.ordinal + batch.num_rows
+        held: list[tuple[int, str]] = []
+        while self.refused and self.refused[0][0] <= end + 1:
+            held.append(self.refused.pop(0))
+            end += 1
+        ordinals = np.arange(self.ordinal + 1, end + 1, dtype=np.int64)
+        numbers, parts = self._numbered(ordinals, held)
+        size = self.intake.limits.batch_rows
+        for at in range(0, batch.num_rows, size):
+            part = batch.slice(at, size)
+            yield Chunk(
+                headers=self.cut.headers, columns=tuple(part.columns), rows=numbers[at : at + size]
+            )
+        yield from parts
+        self.ordinal = end
+
+    def _numbered(
+        self, ordinals: "np.ndarray[tuple[int], np.dtype[np.int64]]", held: list[tuple[int, str]]
+    ) -> tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", list[Chunk | Problem]]:
+        """Data rows of the accepted records, and what the refused ones still give."""
+        shift = self.number - self.ordinal
+        if not held:
+            self.number = int(ordinals[-1]) + shift if len(ordinals) else self.number
+            return ordinals + shift, []
+        extra = np.zeros(len(ordinals), dtype=np.int64)
+        out: list[Chunk | Problem] = []
+        for ordinal, text in held:
+            at = ordinal - int(ordinals[0])
+            first = ordinal + shift + int(extra[at])
+            rows = list(_salvage(text, self.cut))
+            extra[at + 1 :] += len(rows) - 1
+            out += _parted(self.intake, self.cut, rows, first)
+            last = first + len(rows) - 1
+        numbers = ordinals + shift + extra
+        self.number = max(int(numbers[-1]), last)
+        refused = np.isin(ordinals, [ordinal for ordinal, _ in held])
+        return numbers[~refused], out
+
+    def _salvaged(self, held: list[tuple[int, str]]) -> Iterator[Chunk | Problem]:
+        """What is left of records that were refused after the last accepted one."""
+        for _, text in held:
+            rows = list(_salvage(text, self.cut))
+            yield from _parted(self.intake, self.cut, rows, self.number + 1)
+            self.number += len(rows)
+        self.refused = []
+
+
+class _Counted:
+    """A file that says how many bytes of the exhibit have been read."""
+
+    def __init__(self, file: BinaryIO, intake: Intake, text: Text) -> None:
+        self.file, self.intake = file, intake
+        size = text.path.stat().st_size
+        self.share = intake.path.stat().st_size / size if size else 1.0
+        self.closed = False
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.file.read(size)
+        self.intake.on_bytes(round(len(data) * self.share))
+        return data
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _salvage(text: str, cut: Dialect) -> Iterator[careful.Row]:
+    return careful.rows(iter(io.StringIO(text, newline="")), cut)
+
+
+def _slow(intake: Intake, text: Text, cut: Dialect, after: int) -> Iterator[Chunk | Problem]:
+    """The rows after number `after`, read with care."""
+    with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        lines = islice(file, cut.lines, None)
+        number = after
+        rows = islice(careful.rows(lines, cut), after, None)
+        while part := list(islice(rows, intake.limits.batch_rows)):
+            yield from _parted(intake, cut, part, number + 1)
+            number += len(part)
+
+
+def _parted(
+    intake: Intake, cut: Dialect, rows: list[careful.Row], first: int
+) -> Iterator[Chunk | Problem]:
+    """A chunk of the rows that have cells, and Problems of those with a fault."""
+    sound = [(first + i, row.cells) for i, row in enumerate(rows) if row.cells]
+    for i, row in enumerate(rows):
+        if row.fault:
+            yield intake.problem(
+                row.fault,
+                row=first + i,
+                value=row.text.strip("\r\n"),
+                remedy=_REMEDIES[row.fault],
+                kept="row" if row.cells else "nothing",
+            )
+    if sound:
+        columns = zip(*(cells for _, cells in sound), strict=True)
+        yield Chunk(
+            headers=cut.headers,
+            columns=tuple(pa.array(column, pa.string()) for column in columns),
+            rows=np.array([number for number, _ in sound], dtype=np.int64),
+        )

@@ -7,39 +7,40 @@ import msgspec
 import numpy as np
 
 from counterfoil.model.problem import Problem
+from counterfoil.sources.encodings import LEFT_OUT, Text
 from counterfoil.sources.objects import chunk_of
-from counterfoil.sources.sheet import Chunk, Intake, Sheet
+from counterfoil.sources.sheet import Chunk, Intake
+
+_LEFT_OUT = LEFT_OUT.encode()
+_REMEDY = "write one JSON object on each line"
 
 
-def sheets(intake: Intake) -> Iterator[Sheet | Problem]:
-    """The one sheet of a JSON Lines file in UTF-8."""
-    yield Sheet(file=intake.file, chunks=_chunks(intake))
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a text is not a JSON object."""
+
+    reason: str
 
 
-def _chunks(intake: Intake) -> Iterator[Chunk | Problem]:
+def chunks(intake: Intake, text: Text) -> Iterator[Chunk | Problem]:
+    """Rows of a text in UTF-8, blank lines not counted."""
     decoder = msgspec.json.Decoder()
     held: list[dict[str, Any]] = []
     rows: list[int] = []
     row = 0
-    with intake.path.open("rb") as file:
+    with text.path.open("rb") as file:
         for line in file:
-            text = line.strip()
-            if row == 0:
-                text = text.removeprefix(b"\xef\xbb\xbf")
-            if not text:
+            intake.on_bytes(len(line))
+            body = line.strip().removeprefix(b"\xef\xbb\xbf")
+            if not body:
                 continue
             row += 1
-            value = _decoded(decoder, text)
-            if isinstance(value, dict):
-                held.append(value)
-                rows.append(row)
-            else:
-                yield intake.problem(
-                    value if isinstance(value, str) and value.startswith("is ") else "is no object",
-                    row=row,
-                    value=text[:200].decode("utf-8", "replace"),
-                    remedy="write one JSON object on each line",
-                )
+            value = decoded(decoder, body)
+            if isinstance(value, Refusal):
+                shown = body[:400].decode("utf-8", "replace")
+                yield intake.problem(value.reason, row=row, value=shown, remedy=_REMEDY)
+                continue
+            held.append(value)
+            rows.append(row)
             if len(held) >= intake.limits.batch_rows:
                 yield chunk_of(held, np.array(rows, dtype=np.int64))
                 held, rows = [], []
@@ -47,10 +48,14 @@ def _chunks(intake: Intake) -> Iterator[Chunk | Problem]:
         yield chunk_of(held, np.array(rows, dtype=np.int64))
 
 
-def _decoded(decoder: "msgspec.json.Decoder[Any]", text: bytes) -> Any:
+def decoded(decoder: "msgspec.json.Decoder[Any]", text: bytes | msgspec.Raw) -> Any:
+    """One object, or why there is none."""
     try:
-        return decoder.decode(text)
-    except msgspec.DecodeError as error:
-        return f"is not JSON: {error}"
+        value = decoder.decode(text)
+    except msgspec.DecodeError:
+        if bytes(text[: len(_LEFT_OUT)]) == _LEFT_OUT:
+            return Refusal("is longer than the limit for one line and was left out")
+        return Refusal("is not JSON")
     except RecursionError:
-        return "is nested too deeply"
+        return Refusal("is nested too deeply")
+    return value if isinstance(value, dict) else Refusal("is no JSON object")

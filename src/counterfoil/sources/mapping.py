@@ -1,10 +1,9 @@
 """Mapping files: what a user says about files whose headers are not known."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import yaml
@@ -63,11 +62,7 @@ def load_mapping(text: str) -> tuple[str, FileMap]:
 
 
 def _check(mapping: FileMap) -> None:
-    if not mapping.match.startswith(("headers:", "file:")):
-        raise InputError(
-            f"the mapping matches {mapping.match!r}",
-            remedy="write `match: file:NAME*.csv`, or keep the `headers:` line of the draft",
-        )
+    _check_form(mapping)
     if not mapping.table:
         return
     if mapping.table not in BY_NAME:
@@ -85,6 +80,28 @@ def _check(mapping: FileMap) -> None:
             )
 
 
+def _check_form(mapping: FileMap) -> None:
+    """Match, separator, encoding and zone, which say how and not what."""
+    if not mapping.match.startswith(("headers:", "file:")):
+        raise InputError(
+            f"the mapping matches {mapping.match!r}",
+            remedy="write `match: file:NAME*.csv`, or keep the `headers:` line of the draft",
+        )
+    if len(mapping.separator) > 1 or mapping.separator in ('"', "\n", "\r"):
+        raise InputError(
+            f"the mapping separates cells by {mapping.separator!r}",
+            remedy='write one sign, such as "|" or "\\t"',
+        )
+    try:
+        "".encode(mapping.encoding or "utf-8")
+        ZoneInfo(mapping.zone or "UTC")
+    except (LookupError, ValueError, OSError) as error:
+        raise InputError(
+            f"the mapping names an encoding or zone that is not known: {error}",
+            remedy="write an encoding such as gb18030 and a zone such as Asia/Shanghai",
+        ) from error
+
+
 def fingerprint(headers: tuple[str, ...] | list[str]) -> str:
     """Key of all files with these headers, whatever their order, case and width."""
     folded = "\n".join(sorted(fold_header(header) for header in headers))
@@ -93,11 +110,12 @@ def fingerprint(headers: tuple[str, ...] | list[str]) -> str:
 
 def by_name(mappings: Mapping[str, FileMap], file: str) -> FileMap | None:
     """The mapping whose file pattern fits a name, or None. The longest pattern wins."""
-    leaf = re.split(r"!/|/", file)[-1]
+    parts = file.split("!/")
+    names = {file, *parts, *(part.split("/")[-1] for part in parts)}
     fits = [
         key
         for key in mappings
-        if key.startswith("file:") and (fnmatchcase(leaf, key[5:]) or fnmatchcase(file, key[5:]))
+        if key.startswith("file:") and any(fnmatchcase(name, key[5:]) for name in names)
     ]
     return mappings[max(sorted(fits), key=len)] if fits else None
 
@@ -123,19 +141,3 @@ def mapped(mapping: FileMap, headers: tuple[str, ...]) -> Recognition:
         repeated=tuple(header for header in guessed.repeated if header),
         missing=tuple(name for name in table.required if name not in given),
     )
-
-
-def draft(headers: tuple[str, ...], separator: str, encoding: str) -> dict[str, Any]:
-    """A mapping to edit, as plain values: what is recognised, and null for the rest."""
-    seen = recognise(headers)
-    known = seen.mapping
-    columns = {header: known.get(header) for header in headers if header.strip()}
-    body: dict[str, Any] = {"match": fingerprint(headers)}
-    body["table"] = seen.table or f"one of: {', '.join(BY_NAME)}"
-    body["columns"] = columns
-    body["constants"] = {}
-    if separator:
-        body["separator"] = separator
-    if encoding:
-        body["encoding"] = encoding
-    return body

@@ -36,6 +36,26 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     serials: bool = False
     """Whether bare numbers may be days as spreadsheets count them."""
 
+    patched: bool = False
+    """Whether U+FFFD in a cell stands for bytes that are no text."""
+
+
+class Budget:
+    """What archives may still unpack from one exhibit, all depths together."""
+
+    def __init__(self) -> None:
+        self.members = self.bytes = 0
+
+    def member(self, limits: Limits) -> bool:
+        """Count one member; False if there are too many."""
+        self.members += 1
+        return self.members <= limits.archive_members
+
+    def unpack(self, count: int, limits: Limits) -> bool:
+        """Count unpacked bytes; False if there are too many."""
+        self.bytes += count
+        return self.bytes <= limits.archive_bytes
+
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """One file to read, and the terms on which it is read."""
@@ -56,6 +76,7 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     zone: str
     region: str
     on_bytes: Callable[[int], None]
+    budget: Budget
     depth: int = 0
     """How many archives lie around this file."""
 

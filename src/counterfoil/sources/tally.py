@@ -79,6 +79,13 @@ class Tally:
             self.samples["", reason] = problem
             yield problem
 
+    def passed(self, problem: Problem) -> Iterator[Problem]:
+        """A Problem that a reader found, unless this was said often enough."""
+        key = (problem.column, problem.reason)
+        if self._room(key, 1):
+            self.samples[key] = problem
+            yield problem
+
     def differing(self, name: str, stated: pa.Array, named: pa.Array, rows: Rows) -> None:
         """Cells whose sign contradicts the currency column, said once."""
         other = pc.fill_null(pc.not_equal(stated, named), False)
