@@ -155,8 +155,7 @@ def _entities(
 def _ring_rows(
     scene: Scene, gangs: Gangs, shared: pa.Table, everyone: Sequence[str], ring_of: Sequence[str]
 ) -> list[ring_ties.TieRow]:
-    used = gangs.rings.used[scene.tie_value] & (gangs.ring[scene.tie_record] >= 0)
-    picked = np.flatnonzero(used)
+    picked = gangs.tied(scene)
     rows = shared.take(picked).to_pylist()
     return [
         ring_ties.TieRow(ring_of[who], everyone[who], row["kind"], row["value"], row["text"],
@@ -176,9 +175,7 @@ def _members(
     inside = np.flatnonzero(gangs.ring >= 0)
     members = {everyone[i]: (int(gangs.ring[i]), int(scene.actor[i])) for i in inside.tolist()}
     role = roles.roles(members, _uses(scene, gangs, shared, everyone))
-    uses = scene.uses
-    tying = uses.keep(gangs.rings.used[uses.value] & (gangs.rings.ring[uses.actor] >= 0))
-    stays = staying(tying, gangs.rings.ring)
+    stays = staying(gangs.ties, gangs.rings.ring)
     rows = sorted(
         (ring_of[i], everyone[i], entity_of[i], role[everyone[i]],
          round(float(stays[scene.actor[i]]), 4))

@@ -1,5 +1,7 @@
 """How alike the values of two records are, by level, for arrays of pairs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -91,7 +93,7 @@ def _person(field: Coded, left: Rows, right: Rows) -> Levels:
     answer[(a == b) & same_script & whole] = 4
     silent = (a < 0) | (b < 0)
     answer[silent] = NULL
-    rest = np.flatnonzero((answer == 0) & whole)
+    rest = np.flatnonzero(answer == 0)
     if len(rest):
         answer[rest[_near(field, a[rest], b[rest])]] = 1
     return answer
@@ -121,17 +123,37 @@ def _address(field: Coded, left: Rows, right: Rows) -> Levels:
 
 def _near(field: Coded, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
     """Which pairs of differing values are one slip of the pen apart."""
-    from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+    from rapidfuzz.distance import JaroWinkler
     from rapidfuzz.process import cpdist
 
     joined, back = np.unique(a.astype(np.int64) * len(field.texts) + b, return_inverse=True)
     one = [field.texts[code] for code in (joined // len(field.texts)).tolist()]
     two = [field.texts[code] for code in (joined % len(field.texts)).tolist()]
-    slips = cpdist(one, two, scorer=DamerauLevenshtein.distance, score_cutoff=2, workers=1)
-    near: npt.NDArray[np.bool_] = np.asarray(slips) <= 1
-    shortest = np.minimum([len(t) for t in one], [len(t) for t in two])
-    near &= shortest >= 5
-    if field.kind not in (FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE, FieldKind.PERSON):
+    if field.kind is FieldKind.PERSON:
+        return near_names(one, two)[back]
+    near = _one_slip(one, two)
+    if field.kind not in (FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE):
         alike = cpdist(one, two, scorer=JaroWinkler.similarity, workers=1)
         near |= np.asarray(alike) >= NEAR
     return near[back]
+
+
+def near_names(one: Sequence[str], two: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which pairs of folded names are one slip apart, whatever the order of their parts.
+
+    A slip can hide the border between the parts (`WeijuanL iu`), so blanks do not count.
+    """
+    plain = [[t.replace(" ", "") for t in side] for side in (one, two)]
+    turned = [["".join(reversed(t.split(" "))) for t in side] for side in (one, two)]
+    near = _one_slip(plain[0], plain[1]) | _one_slip(turned[0], turned[1])
+    return near | _one_slip(plain[0], turned[1]) | _one_slip(turned[0], plain[1])
+
+
+def _one_slip(one: Sequence[str], two: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """At most one letter added, dropped, changed or swapped, in texts of five letters or more."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cpdist
+
+    slips = np.asarray(cpdist(one, two, scorer=OSA.distance, score_cutoff=1, workers=1))
+    shortest = np.minimum([len(t) for t in one], [len(t) for t in two])
+    return np.asarray((slips <= 1) & (shortest >= 5))

@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 
 from counterfoil.linkers.fields import Ints
 from counterfoil.linkers.hubs import Standing
-from counterfoil.linkers.rings import Rings, Uses, find
+from counterfoil.linkers.parting import part
+from counterfoil.linkers.rings import Rings, Uses, find, renumber
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +50,16 @@ class Gangs(msgspec.Struct, frozen=True, kw_only=True):
     ring: Ints
     """Ring of each record of the scene; -1 for none."""
 
+    ties: Uses
+    """Uses that tie an actor to another one of its ring."""
+
+    def tied(self, scene: Scene) -> npt.NDArray[np.int64]:
+        """Rows of the ties table that tie members of one ring."""
+        actors = len(self.rings.ring)
+        known = self.ties.value.astype(np.int64) * actors + self.ties.actor
+        actor = scene.actor[scene.tie_record]
+        return np.flatnonzero(np.isin(scene.tie_value.astype(np.int64) * actors + actor, known))
+
 
 def set_scene(group: Ints, records: pa.Array, ties: pa.Table, suspected: pa.Table) -> Scene:
     """Turn records, ties and findings into codes.
@@ -73,9 +84,14 @@ def set_scene(group: Ints, records: pa.Array, ties: pa.Table, suspected: pa.Tabl
 
 
 def find_gangs(scene: Scene) -> Gangs:
-    """Rings of a scene, by actor and by record."""
-    rings = find(scene.uses, scene.standing)
-    return Gangs(rings=rings, ring=rings.ring[scene.actor])
+    """Rings of a scene, by actor and by record; parted where a mere bridge joins two."""
+    uses = scene.uses
+    rings = find(uses, scene.standing)
+    collecting = pc.starts_with(scene.values, "account:").to_numpy(zero_copy_only=False)
+    label = part(uses.keep(rings.tying(uses)), rings.ring, scene.standing, collecting)
+    rings = msgspec.structs.replace(rings, ring=renumber(label))
+    uses = uses.keep(rings.tying(uses))
+    return Gangs(rings=rings, ring=rings.ring[scene.actor], ties=uses)
 
 
 def _everyone(records: pa.Array, ties: pa.Table, suspected: pa.Table) -> pa.Array:

@@ -68,10 +68,10 @@ def _same_right(
     found = (uses @ holds).tocoo()
     known = np.bincount(value, standing.suspected[actor], values)[found.row]
     usual = np.clip(np.asarray(holds.sum(0)).ravel() / suspects, 0.01, 0.75)[found.col]
-    score = found.data * np.log(SAME_RIGHT / usual)
+    # The first of them sets the right; only the others can agree with it or not.
+    score = (found.data - 1) * np.log(SAME_RIGHT / usual)
     score += (known - found.data) * np.log((1 - SAME_RIGHT) / (1 - usual))
     best = np.full(values, -np.inf)
-    # One suspected user agrees with himself; that is no evidence.
     at = known >= 2
     np.maximum.at(best, found.row[at], score[at])
     return np.where(np.isfinite(best), best, 0.0)

@@ -25,16 +25,14 @@ def figures(
         rows: Uses of the values that tie rings.
         ids: Ring number -> id.
     """
-    uses = scene.uses
-    inside = gangs.rings.used[uses.value] & (gangs.rings.ring[uses.actor] >= 0)
-    tying = uses.keep(inside)
-    held = cuts(tying, gangs.rings.ring, scene.standing.suspected)
-    stays = staying(tying, gangs.rings.ring)
+    held = cuts(gangs.ties, gangs.rings.ring, scene.standing.suspected)
+    stays = staying(gangs.ties, gangs.rings.ring)
     texts = {row.value: row.text for row in reversed(rows)}
     names = scene.values.to_pylist()
     of_ring = {name: number for number, name in ids.items()}
     kinds = kinds_by_ring([r.kind for r in rows], [of_ring[r.ring] for r in rows])
     spans = _spans(rows, of_ring)
+    bridges = _bridges(scene, gangs, names, ids)
     found: list[dict[str, Any]] = []
     for number, name in sorted(ids.items(), key=lambda item: item[1]):
         cut = held[number]
@@ -45,6 +43,7 @@ def figures(
                 "ring": name,
                 **_counts(scene, gangs, person, number),
                 "ties": kinds.get(number, []),
+                "bridges": bridges.get(number, []),
                 "cut": f"{value.partition(':')[0]} {texts.get(value, '')}".strip(),
                 "cut_parts": cut.parts,
                 "stability": round(float(stays[suspects].mean()), 4) if suspects.any() else 0.0,
@@ -53,6 +52,24 @@ def figures(
             }
         )
     return pa.Table.from_pylist(found, schema=RING_FACTS)
+
+
+def _bridges(
+    scene: Scene, gangs: Gangs, names: Sequence[str], ids: Mapping[int, str]
+) -> dict[int, list[str]]:
+    """For each ring the values of its own that members of other rings use as well."""
+    uses = scene.uses
+    ring = gangs.rings.ring[uses.actor]
+    inside = gangs.rings.own[uses.value] & (ring >= 0)
+    pairs = np.unique(np.stack([uses.value[inside], ring[inside]], 1), axis=0)
+    sharing: dict[int, list[int]] = defaultdict(list)
+    for value, number in pairs.tolist():
+        sharing[value].append(number)
+    found: dict[int, list[str]] = defaultdict(list)
+    for value, numbers in sharing.items():
+        for one in numbers:
+            found[one].extend(f"{names[value]} {ids[o]}" for o in numbers if o != one)
+    return {number: sorted(texts) for number, texts in found.items()}
 
 
 def _spans(rows: Sequence[TieRow], of_ring: Mapping[str, int]) -> dict[int, tuple[Any, Any]]:

@@ -1,4 +1,4 @@
-"""Actors who work together: components of the graph of shared values, hubs left out."""
+"""Actors who share what is their own: components of the graph of values, hubs left out."""
 
 import msgspec
 import numpy as np
@@ -37,8 +37,15 @@ class Rings(msgspec.Struct, frozen=True, kw_only=True):
     strength: npt.NDArray[np.float64]
     """Evidence of each value, in nats, that it is a gang's own."""
 
-    used: npt.NDArray[np.bool_]
-    """Whether the value ties actors of a ring."""
+    own: npt.NDArray[np.bool_]
+    """Whether the value counts as a gang's own."""
+
+    def tying(self, uses: Uses) -> npt.NDArray[np.bool_]:
+        """Which uses tie an actor to another one of the same ring."""
+        rings = int(self.ring.max(initial=-1)) + 2
+        cell = uses.value.astype(np.int64) * rings + self.ring[uses.actor] + 1
+        together = np.bincount(cell, minlength=uses.values * rings)[cell] >= 2
+        return self.own[uses.value] & (self.ring[uses.actor] >= 0) & together
 
 
 def find(uses: Uses, standing: Standing) -> Rings:
@@ -56,11 +63,8 @@ def find(uses: Uses, standing: Standing) -> Rings:
     tying = lasting.keep(own[lasting.value] & ~lawful[lasting.actor])
     label = _components(tying)
     suspects = np.bincount(label[standing.suspected], minlength=label.max(initial=0) + 1)
-    ring = np.where(suspects[label] >= 2, label, -1)
-    ring = _renumber(ring)
-    used = np.zeros(uses.values, np.bool_)
-    used[tying.value[ring[tying.actor] >= 0]] = True
-    return Rings(ring=ring, strength=strength, used=used)
+    ring = renumber(np.where(suspects[label] >= 2, label, -1))
+    return Rings(ring=ring, strength=strength, own=own)
 
 
 def _go_betweens(uses: Uses, standing: Standing) -> npt.NDArray[np.bool_]:
@@ -90,7 +94,7 @@ def _components(uses: Uses) -> Ints:
     return np.asarray(label, np.int32)
 
 
-def _renumber(label: Ints) -> Ints:
+def renumber(label: Ints) -> Ints:
     """Number from 0 in the order of each ring's first actor."""
     known = label[label >= 0]
     _, first, back = np.unique(known, return_index=True, return_inverse=True)
