@@ -1,6 +1,7 @@
 """From raw sheets to batches of a known table, with every Problem on the way."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -49,7 +50,7 @@ def assemble(
     tally = Tally(intake)
     repeats = Repeats()
     read = 0
-    for chunk in sheet.chunks:
+    for chunk in chain(_header_only(sheet), sheet.chunks):
         if isinstance(chunk, Problem):
             yield from tally.passed(chunk)
             continue
@@ -70,6 +71,13 @@ def assemble(
         )
     yield from tally.rest()
     yield from repeats.summary(intake)
+
+
+def _header_only(sheet: Sheet) -> Iterator[Chunk]:
+    """A chunk without rows, so that what headers say is said before anything else."""
+    if sheet.headers:
+        none = tuple(pa.nulls(0, pa.string()) for _ in sheet.headers)
+        yield Chunk(headers=sheet.headers, columns=none, rows=np.arange(0, dtype=np.int64))
 
 
 def _plan(
@@ -108,7 +116,8 @@ def _header_problems(headers: tuple[str, ...], seen: Recognition, intake: Intake
     if seen.missing:
         names = ", ".join(seen.missing)
         reason = f"looks like {seen.table}, but every row needs {names} and no header gives it"
-        return [intake.problem(reason, value=shown, remedy=_MAP)]
+        remedy = f"{_MAP}; `constants` there can make ids, such as `{seen.missing[0]}: a-{{row}}`"
+        return [intake.problem(reason, value=shown, remedy=remedy)]
     problems = [
         intake.problem(
             f"no column of {seen.table} goes by this header"

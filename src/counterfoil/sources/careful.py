@@ -16,6 +16,7 @@ OPEN_QUOTE = "a quote is not closed; the line was read as it stands"
 SHORT = "has fewer cells than there are headers; the missing ones were left empty"
 LONG = "has more cells than there are headers; a separator may stand inside a cell"
 ONE_CELL = "is one cell where a row was expected"
+SWALLOWED = "has a cell that holds what looks like another row; a quote may be missing"
 TOO_LONG = "is longer than the limit for one line and was left out"
 
 _SPAN = 1 << 18
@@ -76,7 +77,7 @@ def _record(
 
 def _closed(used: Sequence[str], cut: Dialect) -> bool:
     """Whether lines end outside of quotes."""
-    if cut.quote not in used[-1] and len(used) == 1:
+    if not used or (len(used) == 1 and cut.quote not in used[0]):
         return True
     strict = csv.reader(used, delimiter=cut.separator, quotechar=cut.quote, strict=True)
     try:
@@ -95,6 +96,25 @@ def _one(line: str, cut: Dialect) -> Row:
 def _open(row: Row, text: str) -> Row:
     fault = row.fault if row.fault in (LONG, TOO_LONG, ONE_CELL) else OPEN_QUOTE
     return Row(cells=row.cells, fault=fault, text=text)
+
+
+def swallowed(cell: str, at: int, cut: Dialect) -> bool:
+    """Whether a cell holds line ends and separators just as whole rows would have them.
+
+    Args:
+        cell: Text of the cell.
+        at: Its position among the headers, from 0.
+        cut: How the file is cut.
+    """
+    gaps = [line.count(cut.separator) for line in cell.split("\n")]
+    whole = len(cut.headers) - 1
+    return (
+        len(gaps) > 1
+        and whole > 1
+        and gaps[0] == whole - at
+        and gaps[-1] == at
+        and all(gap == whole for gap in gaps[1:-1])
+    )
 
 
 def fitted(cells: Sequence[str | None], text: str, width: int) -> Row:

@@ -1,6 +1,7 @@
 """CSV, TSV and their kin, streamed. Rows that are out of shape cost only themselves."""
 
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -8,12 +9,14 @@ from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
 from counterfoil.model.problem import Problem
 from counterfoil.sources import careful
 from counterfoil.sources.dialect import Dialect, dialect
 from counterfoil.sources.encodings import LEFT_OUT, Text, as_utf8
+from counterfoil.sources.headers import recognise
 from counterfoil.sources.mapping import FileMap
 from counterfoil.sources.sheet import Chunk, Intake, Sheet
 
@@ -24,6 +27,7 @@ _REMEDIES = {
     careful.SHORT: "check whether the row was cut off",
     careful.LONG: "put quotes around cells that hold the separator",
     careful.ONE_CELL: "check whether it is a footer or a broken line",
+    careful.SWALLOWED: "close the quote before it and read the file again",
     careful.TOO_LONG: "check whether line ends or quotes are missing",
 }
 
@@ -37,6 +41,13 @@ def sheets(intake: Intake, mapping: FileMap | None) -> Iterator[Sheet | Problem]
         if found is None or found.headers[0].startswith(LEFT_OUT):
             yield intake.problem("has no headers", remedy="check that the export was complete")
             return
+        if len(found.headers) < 2 and recognise(found.headers).table is None:
+            yield intake.problem(
+                "looks like plain text, which holds no table",
+                value=found.headers[0],
+                remedy="if it is a table, name its separator in a mapping",
+            )
+            return
         if found.skipped:
             yield intake.problem(
                 f"has {len(found.skipped)} rows above the headers, which were left out",
@@ -45,7 +56,8 @@ def sheets(intake: Intake, mapping: FileMap | None) -> Iterator[Sheet | Problem]
                 kept="row",
             )
         chunks = _chunks(intake, text, found)
-        yield Sheet(file=intake.file, chunks=chunks, patched=text.patched)
+        headers = found.headers
+        yield Sheet(file=intake.file, chunks=chunks, headers=headers, patched=text.patched)
     finally:
         if text.scratch:
             text.path.unlink(missing_ok=True)
@@ -69,9 +81,6 @@ def _chunks(intake: Intake, text: Text, cut: Dialect) -> Iterator[Chunk | Proble
     except pa.ArrowInvalid:
         # A record that fits no block: most often a quote that is never closed.
         yield from _slow(intake, text, cut, after=fast.number)
-    if fast.number == 0:
-        none = tuple(pa.nulls(0, pa.string()) for _ in cut.headers)
-        yield Chunk(headers=cut.headers, columns=none, rows=np.arange(0, dtype=np.int64))
 
 
 class _Fast:
@@ -130,9 +139,11 @@ class _Fast:
         size = self.intake.limits.batch_rows
         for at in range(0, batch.num_rows, size):
             part = batch.slice(at, size)
-            yield Chunk(
+            chunk = Chunk(
                 headers=self.cut.headers, columns=tuple(part.columns), rows=numbers[at : at + size]
             )
+            yield chunk
+            yield from _swallowed(self.intake, self.cut, chunk)
         yield from parts
         self.ordinal = end
 
@@ -189,6 +200,30 @@ def _salvage(text: str, cut: Dialect) -> Iterator[careful.Row]:
     return careful.rows(iter(io.StringIO(text, newline="")), cut)
 
 
+def _swallowed(intake: Intake, cut: Dialect, chunk: Chunk) -> Iterator[Problem]:
+    """Problems of cells that seem to hold whole rows."""
+    if not cut.quote:
+        return
+    for at, column in enumerate(chunk.columns):
+        held = column.buffers()[2]
+        if held is None or re.search(b"\n", memoryview(held)) is None:
+            continue
+        several = pc.and_(
+            pc.match_substring(column, "\n"), pc.match_substring(column, cut.separator)
+        )
+        for spot in np.flatnonzero(several.to_numpy(zero_copy_only=False)).tolist():
+            cell = column[spot].as_py()
+            if careful.swallowed(cell, at, cut):
+                yield intake.problem(
+                    careful.SWALLOWED,
+                    row=int(chunk.rows[spot]),
+                    column=cut.headers[at],
+                    value=cell,
+                    remedy=_REMEDIES[careful.SWALLOWED],
+                    kept="value",
+                )
+
+
 def _slow(intake: Intake, text: Text, cut: Dialect, after: int) -> Iterator[Chunk | Problem]:
     """The rows after number `after`, read with care."""
     with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -216,8 +251,10 @@ def _parted(
             )
     if sound:
         columns = zip(*(cells for _, cells in sound), strict=True)
-        yield Chunk(
+        chunk = Chunk(
             headers=cut.headers,
             columns=tuple(pa.array(column, pa.string()) for column in columns),
             rows=np.array([number for number, _ in sound], dtype=np.int64),
         )
+        yield chunk
+        yield from _swallowed(intake, cut, chunk)

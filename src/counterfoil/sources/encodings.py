@@ -22,6 +22,10 @@ LEFT_OUT = "\x1a\x1aline of "
 """Stands in the scratch file for a line that was too long."""
 
 _CHUNK = 1 << 20
+_ENOUGH = 100_000
+"""Lines with signs beyond ASCII that settle a file's encoding."""
+
+_UTF8_HAN = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -120,36 +124,36 @@ def as_utf8(intake: Intake, wanted: str = "") -> Text:
             clean = found.utf8 and not found.nul and found.longest <= intake.limits.line_bytes
             if clean:
                 return Text(path=intake.path, encoding="utf-8", longest=found.longest)
-            encoding = "utf-8" if found.utf8 else _narrow(intake.path)
-    return _Copy(intake, encoding, told=not wanted).run()
+            encoding, mixed = ("utf-8", False) if found.utf8 else _narrow(intake.path)
+            return _Copy(intake, encoding, told=True, mixed=mixed).run()
+    return _Copy(intake, encoding, told=False).run()
 
 
-def _narrow(path: Path) -> str:
-    """UTF-8, GB18030 or Windows-1252, by how many lines each of them explains."""
-    bad = {"utf-8": 0, "gb18030": 0}
-    strange = lines = 0
+def _narrow(path: Path) -> tuple[str, bool]:
+    """(UTF-8, GB18030 or Windows-1252, whether lines of another encoding are among it).
+
+    Chinese in UTF-8 often happens to be valid GB18030 as well, and hardly ever the other way
+    round, so a line that is valid UTF-8 speaks for UTF-8.
+    """
+    utf8 = chinese = other = 0
     with path.open("rb") as file:
         for block in _blocks(file, 1 << 16):
-            for name in bad:
-                bad[name] += _undecodable(block, name)
-            high = [line for line in block.splitlines() if not line.isascii()]
-            lines += len(high)
-            strange += sum(not plausible_gb(line) for line in high[:200])
-            if lines > 200_000:
+            for line in block.splitlines():
+                if line.isascii():
+                    continue
+                if _sound(line, "utf-8"):
+                    utf8 += 1
+                elif plausible_gb(line):
+                    chinese += 1
+                else:
+                    other += 1
+            if utf8 + chinese + other > _ENOUGH:
                 break
-    if bad["gb18030"] < bad["utf-8"] and strange * 2 < max(1, min(lines, 200)):
-        return "gb18030"
-    if bad["utf-8"] * 2 > lines and strange * 2 >= min(lines, 200):
-        return "cp1252"
-    return "utf-8"
-
-
-def _undecodable(block: bytes, name: str) -> int:
-    try:
-        block.decode(name)
-    except UnicodeDecodeError:
-        return sum(not _sound(line, name) for line in block.splitlines())
-    return 0
+    if chinese > utf8 and chinese >= other:
+        return "gb18030", utf8 > 0
+    if other > utf8 + chinese:
+        return "cp1252", False
+    return "utf-8", False
 
 
 def _sound(line: bytes, name: str) -> bool:
@@ -189,10 +193,11 @@ def _blocks(file: BinaryIO, longest: int) -> Iterator[bytes]:
 class _Copy:
     """Writes the UTF-8 copy of one file and counts what it had to change."""
 
-    def __init__(self, intake: Intake, encoding: str, told: bool) -> None:
+    def __init__(self, intake: Intake, encoding: str, told: bool, mixed: bool = False) -> None:
         self.intake = intake
         self.encoding = encoding
         self.told = told
+        self.by_line = mixed
         self.wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
         self.nul = self.mixed = self.broken = self.long = self.longest = 0
         self.first_broken = self.line = 0
@@ -283,8 +288,10 @@ class _Copy:
         """A block as UTF-8 without NULs; line by line where it does not decode at once."""
         encoding = "utf-8" if self.wide else self.encoding
         try:
-            text = block.decode(encoding)
+            text = "" if self.by_line else block.decode(encoding)
         except UnicodeDecodeError:
+            text = ""
+        if not text:
             text = "".join(self._line(line, encoding, at) for at, line in enumerate(lines))
         zeros = text.count("\0")
         if zeros:
@@ -293,7 +300,8 @@ class _Copy:
         return text.encode("utf-8", "replace")
 
     def _line(self, line: bytes, encoding: str, at: int) -> str:
-        if _sound(line, encoding):
+        han = self.by_line and _UTF8_HAN.search(line) and _sound(line, "utf-8")
+        if not han and _sound(line, encoding):
             return line.decode(encoding)
         other = "gb18030" if encoding == "utf-8" else "utf-8"
         if _sound(line, other) and (other == "utf-8" or plausible_gb(line)):
@@ -304,37 +312,22 @@ class _Copy:
         return line.decode(encoding, "replace")
 
     def _problems(self) -> Iterator[Problem]:
-        note = self.intake.problem
-        if self.encoding == "cp1252" and self.told:
-            yield note(
-                "is neither UTF-8 nor GB18030 and was read as Windows-1252",
-                remedy="name its encoding in a mapping if signs look wrong",
-                kept="value",
-            )
-        if self.nul:
-            yield note(
-                f"holds {self.nul} NUL characters, which were removed",
-                remedy="check that the export was not cut or damaged",
-                kept="value",
-            )
-        if self.mixed:
-            yield note(
-                f"mixes encodings: {self.mixed} lines are not {self.encoding.upper()} and "
-                "were read in the other of UTF-8 and GB18030",
-                remedy="export the file again in one encoding",
-                kept="value",
-            )
-        if self.broken:
-            yield note(
-                f"holds lines that are not {self.encoding.upper()}, the first is line "
-                f"{self.first_broken or 'unknown'}; cells with such bytes were left out",
-                remedy="export the file again as UTF-8, or name its encoding in a mapping",
-                kept="row",
-            )
-        if self.long:
-            yield note(
-                f"holds {self.long} lines of more than {self.intake.limits.line_bytes} "
-                "bytes, which were left out",
-                remedy="check whether line ends or quotes are missing",
-                kept="row",
-            )
+        name = self.encoding.upper()
+        limit = self.intake.limits.line_bytes
+        again = "export the file again as UTF-8, or name its encoding in a mapping"
+        first = f", first in line {self.first_broken}" if self.first_broken else ""
+        told = (
+            (self.encoding == "cp1252" and self.told,
+             "is neither UTF-8 nor GB18030 and was read as Windows-1252", again, "value"),
+            (self.nul, f"holds NUL characters, which were removed ({self.nul})",
+             "check that the export was not cut or damaged", "value"),
+            (self.mixed, f"mixes encodings: lines that are not {name} were read in the other of "
+             f"UTF-8 and GB18030 ({self.mixed})", again, "value"),
+            (self.broken, f"holds bytes that are not {name} ({self.broken}{first}); "
+             "cells with such bytes were left out", again, "row"),
+            (self.long, f"holds lines of more than {limit} bytes, left out ({self.long})",
+             "check whether line ends or quotes are missing", "row"),
+        )  # fmt: skip
+        for count, reason, remedy, kept in told:
+            if count:
+                yield self.intake.problem(reason, remedy=remedy, kept=kept)

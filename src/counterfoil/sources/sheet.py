@@ -33,6 +33,9 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     chunks: Iterator[Chunk | Problem]
 
+    headers: tuple[str, ...] = ()
+    """Headers of all chunks, where the format has them before the rows."""
+
     serials: bool = False
     """Whether bare numbers may be days as spreadsheets count them."""
 

@@ -84,7 +84,7 @@ def _sheet(here: Intake, top: list[tuple[int, list[Any]]], cells: Any) -> Iterat
         )
     rows = chain(top[at + 1 :], cells)
     chunks = _chunks(here, tuple(headers), top[at][0], rows)
-    yield Sheet(file=here.file, chunks=chunks, serials=True)
+    yield Sheet(file=here.file, chunks=chunks, headers=tuple(headers), serials=True)
 
 
 def _rows(page: Any) -> Iterator[tuple[int, list[Any]]]:
