@@ -83,8 +83,9 @@ def best_split(
         standing: What is known of the actors.
         collecting: Which values are payment accounts.
     """
-    actors, a = np.unique(actor, return_inverse=True)
-    values, v = np.unique(value, return_inverse=True)
+    actors, at = np.unique(actor, return_inverse=True)
+    values, of = np.unique(value, return_inverse=True)
+    a, v = at.astype(np.int32), of.astype(np.int32)
     suspected = standing.suspected[actors]
     if suspected.sum() < 4:
         return None

@@ -36,8 +36,8 @@ RING_FACTS = pa.schema(
 )
 """One row a ring. `people` are entities with a name; `people_low` counts spellings that could
 be one person once, `people_high` counts each record's name that was not shown to be another's.
-`ties` are the kinds of shared value, commonest first. `bridges` are values shared with another
-ring (`account:62... R-...`), through which the two meet without being one. `cut` quotes the one value whose removal
-splits the ring into the most parts with suspected shops (`cut_parts`; empty if none does).
-`stability`, 0 to 1, is the mean share of suspected actors that stay together when a quarter of
+`ties` are the kinds of shared value, commonest first. `bridges` are values shared
+with another ring (`account:62... R-...`), through which the two meet without being one. `cut`
+quotes the one value whose removal splits the ring into the most parts with suspected shops
+(`cut_parts`; empty if none does). `stability`, 0 to 1, is the mean share of suspected actors that stay together when a quarter of
 the ties is left out at random."""
