@@ -45,7 +45,7 @@ class Rings(msgspec.Struct, frozen=True, kw_only=True):
         rings = int(self.ring.max(initial=-1)) + 2
         cell = uses.value.astype(np.int64) * rings + self.ring[uses.actor] + 1
         together = np.bincount(cell, minlength=uses.values * rings)[cell] >= 2
-        return self.own[uses.value] & (self.ring[uses.actor] >= 0) & together
+        return np.asarray(self.own[uses.value] & (self.ring[uses.actor] >= 0) & together)
 
 
 def find(uses: Uses, standing: Standing) -> Rings:

@@ -39,5 +39,5 @@ be one person once, `people_high` counts each record's name that was not shown t
 `ties` are the kinds of shared value, commonest first. `bridges` are values shared
 with another ring (`account:62... R-...`), through which the two meet without being one. `cut`
 quotes the one value whose removal splits the ring into the most parts with suspected shops
-(`cut_parts`; empty if none does). `stability`, 0 to 1, is the mean share of suspected actors that stay together when a quarter of
-the ties is left out at random."""
+(`cut_parts`; empty if none does). `stability`, 0 to 1, is the mean share of
+suspected actors that stay together when a quarter of the ties is left out at random."""
