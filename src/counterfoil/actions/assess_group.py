@@ -9,9 +9,7 @@ from counterfoil.law import Assessment
 from counterfoil.model.lead import Amount, OffenceTouched
 from counterfoil.triage.facts import conduct_day, facts_of
 from counterfoil.triage.groups import Group, RightKnown
-
-SHOWN = {"CN": ("CN-213", "CN-214", "CN-140")}
-"""Offences shown for every lead about goods under a mark, whether or not a threshold is met."""
+from counterfoil.triage.offences import offences_of
 
 UNDATED = date(2999, 1, 1)
 """Asked when no conduct is dated: the newest law that the pack holds."""
@@ -31,18 +29,19 @@ def assess_group(
     facts = facts_of(group, valued, known, home)
     day = conduct_day(group)
     undated = () if day else ("day of the conduct",)
+    shown = offences_of(group, known, jurisdiction)
     touched = [
         OffenceTouched(
             offence=found.offence, tier=found.tier, missing=(*undated, *found.facts_missing)
         )
-        for found in relevant(facts, day, jurisdiction)
+        for found in relevant(facts, day, jurisdiction, shown)
     ]
     return {**facts, "on": day.isoformat() if day else ""}, touched
 
 
-def relevant(facts: Mapping[str, Any], day: date | None, jurisdiction: str) -> list[Assessment]:
-    """Assessments to show: the ones for goods under a mark, and any whose tier is reached."""
-    asked = {name: value for name, value in facts.items() if name != "on"}
-    found = law.assess(asked, on=day or UNDATED, jurisdiction=jurisdiction)
-    shown = SHOWN.get(jurisdiction, ())
-    return [a for a in found if a.offence in shown or (a.tier != "none" and a.limbs_met)]
+def relevant(
+    facts: Mapping[str, Any], day: date | None, jurisdiction: str, shown: Sequence[str]
+) -> list[Assessment]:
+    """Assessments of the offences in `shown` (all, if it is empty), heaviest first."""
+    found = law.assess(facts, on=day or UNDATED, jurisdiction=jurisdiction)
+    return [a for a in found if not shown or a.offence in shown]

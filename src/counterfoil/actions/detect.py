@@ -15,6 +15,7 @@ from counterfoil.model.batch import Detector, Rights
 from counterfoil.model.finding import FINDINGS
 from counterfoil.model.tables import BY_NAME
 from counterfoil.settings import cores
+from counterfoil.store import engine
 from counterfoil.store.store import Store
 
 BATCH_ROWS = 16_384
@@ -57,9 +58,8 @@ def detect(
 
 def _scan(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch]:
     schema = BY_NAME[table].schema
-    cursor = con.cursor()
-    reader = cursor.execute(f'select * from "{table}"').to_arrow_reader(BATCH_ROWS)
-    for batch in reader:
+    # The views live in the connection, so its own cursor streams; nothing else asks meanwhile.
+    for batch in engine.batches(con, f'select * from "{table}"', BATCH_ROWS):
         yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
 
 

@@ -193,7 +193,8 @@ def _offences(lead: Lead, jurisdiction: str) -> tuple[Any, ...]:
     facts = facts_from(lead.facts)
     on = lead.facts.get("on", "")
     day = date.fromisoformat(on) if on else None
-    return tuple(offence_shown(found) for found in relevant(facts, day, jurisdiction))
+    shown = [touched.offence for touched in lead.offences]
+    return tuple(offence_shown(found) for found in relevant(facts, day, jurisdiction, shown))
 
 
 def facts_from(texts: Mapping[str, str]) -> dict[str, Any]:

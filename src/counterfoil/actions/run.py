@@ -146,7 +146,7 @@ def _lead_rows(leads: Sequence[Lead]) -> pa.Table:
             "score": lead.score,
             "group": lead.group,
             "ring": lead.ring,
-            "body": custody.canonical(msgspec.to_builtins(lead)).decode(),
+            "body": msgspec.json.encode(lead, order="sorted").decode(),
         }
         for lead in leads
     ]

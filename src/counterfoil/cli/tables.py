@@ -20,6 +20,12 @@ def plain(text: str) -> str:
     return escape(text.translate(SAFE))
 
 
+def _console() -> Console:
+    # A pipe has no width of its own; a table cut to 80 columns would lose the ids.
+    out = Console(highlight=False)
+    return out if out.is_terminal else Console(highlight=False, width=160)
+
+
 def leads_table(leads: Sequence[Lead], total: int) -> None:
     """Print leads as a table, strongest first."""
     table = Table(title=f"Leads: {len(leads)} of {total}", title_justify="left")
@@ -36,12 +42,12 @@ def leads_table(leads: Sequence[Lead], total: int) -> None:
             f"{amount.value:,.2f} {amount.currency}" if amount else "not valued",
             plain(", ".join(f"{o.offence} {o.tier}" for o in lead.offences[:3])),
         )
-    Console().print(table)
+    _console().print(table)
 
 
 def lead_page(lead: LeadShown) -> None:
     """Print one lead: why it ranks, members, findings for and against, amounts, offences."""
-    out = Console(highlight=False)
+    out = _console()
     what = f"suspected ring {plain(lead.ring)}" if lead.ring else "lone seller"
     out.print(f"[bold]{plain(lead.lead)}[/bold]  rank {lead.rank}, score {lead.score:.2f}, {what}")
     out.print("A lead is a suspicion with reasons. It says nothing about guilt.\n")

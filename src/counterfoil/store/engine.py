@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from counterfoil.settings import cores
 
@@ -34,3 +35,21 @@ def lock(engine: duckdb.DuckDBPyConnection) -> None:
     """Take files and settings away from the engine; wherever an analyst's SQL runs."""
     engine.execute("set enable_external_access = false")
     engine.execute("set lock_configuration = true")
+
+
+def table(con: duckdb.DuckDBPyConnection, query: str, values: object = None) -> pa.Table:
+    """The answer of a query as one Arrow table.
+
+    Args:
+        con: Engine.
+        query: One `select`.
+        values: Parameters: a mapping for `$name`, a sequence for `?`.
+    """
+    found: pa.Table = con.sql(query, params=values).to_arrow_table()
+    return found
+
+
+def batches(con: duckdb.DuckDBPyConnection, query: str, rows: int) -> pa.RecordBatchReader:
+    """The answer of a query in batches of at most `rows`; read it out before the next query."""
+    found: pa.RecordBatchReader = con.sql(query).to_arrow_reader(rows)
+    return found

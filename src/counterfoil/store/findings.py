@@ -7,6 +7,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from counterfoil.model.finding import FINDINGS
+from counterfoil.store import engine
 from counterfoil.store.casebook import judgements
 from counterfoil.store.store import Store
 
@@ -50,15 +51,13 @@ def hold(con: duckdb.DuckDBPyConnection, found: pa.Table, ruled_out: pa.Table) -
     con.register("dismissed", ruled_out)
     con.execute(_sql("suspects"))
     con.execute(_sql("offers"))
-    suspected: pa.Table = con.execute(_sql("suspected")).to_arrow_table()
-    return suspected
+    return engine.table(con, _sql("suspected"))
 
 
 def ordered(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """Findings by record, right and detector, so that equal input gives equal bytes."""
     query = 'select * from found order by record, "right", detector, score desc'
-    found: pa.Table = con.execute(query).to_arrow_table()
-    return found.cast(FINDINGS)
+    return engine.table(con, query).cast(FINDINGS)
 
 
 def group(con: duckdb.DuckDBPyConnection, entities: pa.Table, members: pa.Table) -> None:
@@ -76,20 +75,17 @@ def group(con: duckdb.DuckDBPyConnection, entities: pa.Table, members: pa.Table)
 
 def sales(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """What each group offers, per right and currency; see `sql/group_sales.sql`."""
-    found: pa.Table = con.execute(_sql("group_sales")).to_arrow_table()
-    return found
+    return engine.table(con, _sql("group_sales"))
 
 
 def group_records(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The records of each group; see `sql/group_records.sql`."""
-    found: pa.Table = con.execute(_sql("group_records")).to_arrow_table()
-    return found
+    return engine.table(con, _sql("group_records"))
 
 
 def group_seizures(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """Goods seized at the sites of each group; see `sql/group_seizures.sql`."""
-    found: pa.Table = con.execute(_sql("group_seizures")).to_arrow_table()
-    return found
+    return engine.table(con, _sql("group_seizures"))
 
 
 def group_tips(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from counterfoil.model.finding import FINDINGS
 from counterfoil.model.tables import BY_NAME, TABLES
+from counterfoil.store import engine
 from counterfoil.store.store import Store
 
 RESULTS = ("findings", "entities", "edges", "rings", "ring_facts", "leads")
@@ -69,4 +70,4 @@ class Lookup:
         return list(self._fetch(query, names=list(members), most=most).to_pylist())
 
     def _fetch(self, query: str, **values: Any) -> pa.Table:
-        return self.con.execute(query, values).to_arrow_table()
+        return engine.table(self.con, query, values)

@@ -101,7 +101,7 @@ class Store:
         """The newest row of each record of a table, ordered by record."""
         con = self.engine()
         self.observations(con, table)
-        found: pa.Table = con.execute(f'select * from "{table}" order by record').to_arrow_table()
+        found = engine.table(con, f'select * from "{table}" order by record')
         return found.cast(BY_NAME[table].schema)
 
     def results(self, table: str, seq: int | None = None) -> list[Path]:
