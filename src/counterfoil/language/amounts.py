@@ -32,6 +32,17 @@ CURRENCIES: dict[str, str] = {
 """Word or sign, folded, to ISO 4217. `¥` is not here: it is yuan or yen by region.
 ZZD belongs to the fictional jurisdiction of the examples."""
 
+ISO_4217 = frozenset(
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP "
+    "BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP "
+    "GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR "
+    "KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK "
+    "MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR "
+    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS "
+    "UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()
+)
+"""Codes of currencies in use."""
+
 SCALES: dict[str, int] = {
     "百": 100, "千": 1_000, "k": 1_000, "K": 1_000, "万": 10_000, "萬": 10_000, "w": 10_000,
     "W": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "m": 1_000_000,
@@ -72,6 +83,8 @@ def read_currency(text: str, region: str = "CN") -> str | None:
     folded = fold(text).casefold().strip(" .:：")
     if folded in ("¥", "y"):
         return "JPY" if region == "JP" else "CNY"
+    if folded.upper() in ISO_4217:
+        return folded.upper()
     return CURRENCIES.get(folded) or CURRENCIES.get(folded.replace(" ", ""))
 
 

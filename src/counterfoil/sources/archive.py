@@ -110,14 +110,17 @@ def _unpacked(
     with tempfile.NamedTemporaryFile(dir=here.work, delete=False) as scratch:
         path = Path(scratch.name)
         try:
-            total = 0
-            while chunk := packed.read(_CHUNK):
-                total += len(chunk)
-                _weigh(here, total, len(chunk), size)
-                scratch.write(chunk)
+            total, fault = _spooled(here, packed, scratch, size)
         except BaseException:
             path.unlink()
             raise
+    if fault:
+        yield here.problem(
+            "cannot be unpacked to its end; what came before the damage was read",
+            value=fault,
+            remedy="copy or export it again",
+            kept="row" if total else "nothing",
+        )
     share = size / max(1, total)
     told = here.on_bytes
     inner = msgspec.structs.replace(
@@ -127,6 +130,23 @@ def _unpacked(
         yield from inside(inner)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _spooled(
+    here: Intake, packed: IO[bytes] | gzip.GzipFile, scratch: IO[bytes], size: int
+) -> tuple[int, str]:
+    """(bytes unpacked, what is wrong with the rest)."""
+    total = 0
+    while True:
+        try:
+            chunk = packed.read(_CHUNK)
+        except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile) as error:
+            return total, " ".join(str(error).split())
+        if not chunk:
+            return total, ""
+        total += len(chunk)
+        _weigh(here, total, len(chunk), size)
+        scratch.write(chunk)
 
 
 def _weigh(here: Intake, total: int, more: int, size: int) -> None:

@@ -14,6 +14,7 @@ from counterfoil.model.batch import Batch
 from counterfoil.model.columns import Kind, Table
 from counterfoil.model.problem import Problem
 from counterfoil.model.tables import BY_NAME
+from counterfoil.sources import cells as texts
 from counterfoil.sources import headers as heads
 from counterfoil.sources import mapping as maps
 from counterfoil.sources.casting import Cast, Setting, cast
@@ -155,6 +156,8 @@ def _batch(plan: Plan, chunk: Chunk, intake: Intake, tally: Tally, repeats: Repe
     casts = _cast_all(plan, chunk)
     faults = [(name, fault) for name, done in casts.items() for fault in done.faults]
     values = _with_currencies(plan, chunk, casts, tally)
+    chunk_blank = _blank(chunk, values, plan)
+    tally.blank(chunk_blank, chunk.rows)
     keep, lacking = _complete(plan, chunk, values, {n: f for n, f in faults if not f.once})
     record = _records(plan.table, values)
     headers = {place.column: place.header for place in plan.seen.places}
@@ -163,8 +166,10 @@ def _batch(plan: Plan, chunk: Chunk, intake: Intake, tally: Tally, repeats: Repe
         for name, fault in faults
         for problem in tally.faults(fault, headers.get(name, name), chunk.rows, keep)
     ]
-    problems += [p for name, mask in lacking for p in tally.lacking(name, mask, chunk)]
-    content = _content(chunk)
+    problems += [
+        p for name, mask in lacking for p in tally.lacking(name, mask & ~chunk_blank, chunk)
+    ]
+    content = texts.row_texts(chunk)
     keep, repeated = repeats.examine(record, content, chunk.rows, keep, intake, tally)
     arrays = [
         record,
@@ -200,8 +205,6 @@ def _constant(template: str, chunk: Chunk) -> pa.Array:
     if "{" not in template:
         one = pa.array([template], pa.string())
         return one.take(pa.array(np.zeros(len(chunk.rows), np.int32)))
-    from counterfoil.sources.cells import texts_of
-
     parts: list[Any] = []
     rest = template
     while "{" in rest:
@@ -211,7 +214,7 @@ def _constant(template: str, chunk: Chunk) -> pa.Array:
         if name == maps.ROW and maps.ROW not in chunk.headers:
             parts.append(pc.cast(pa.array(chunk.rows), pa.string()))
         elif name in chunk.headers:
-            parts.append(texts_of(chunk.columns[chunk.headers.index(name)]))
+            parts.append(texts.texts_of(chunk.columns[chunk.headers.index(name)]))
         else:
             parts.append(pa.scalar("{" + name + "}"))
     return pc.binary_join_element_wise(*parts, pa.scalar(rest), pa.scalar(""))
@@ -261,15 +264,19 @@ def _complete(
     return keep, lacking
 
 
+def _blank(chunk: Chunk, values: dict[str, pa.Array], plan: Plan) -> npt.NDArray[np.bool_]:
+    """Rows in which no cell holds anything, such as the tail of a spreadsheet."""
+    blank = np.zeros(len(chunk.rows), dtype=np.bool_)
+    absent = [values[name].is_null().to_numpy(zero_copy_only=False) for name in plan.table.required]
+    where = np.flatnonzero(np.logical_and.reduce(absent)) if absent else blank[:0]
+    if len(where):
+        content = texts.row_texts(chunk, pa.array(where), none="", between="")
+        empty = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(content)), 0)
+        blank[where] = empty.to_numpy(zero_copy_only=False)
+    return blank
+
+
 def _records(table: Table, values: dict[str, pa.Array]) -> pa.Array:
     parts = [pc.fill_null(values[name], "") for name in table.ids]
     joined = parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, "/")
     return pc.binary_join_element_wise(pa.scalar(f"{table.name}:"), joined, "")
-
-
-def _content(chunk: Chunk) -> pa.Array:
-    """All cells of each row in one text, to tell whether two rows are the same."""
-    from counterfoil.sources.cells import texts_of
-
-    cells = [pc.fill_null(texts_of(column), "\x1e") for column in chunk.columns]
-    return pc.binary_join_element_wise(*cells, "\x1f")

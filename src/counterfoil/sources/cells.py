@@ -8,6 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from counterfoil.sources.sheet import Chunk
+
 ABSENT = ("null", "none", "nan", "n/a", "na", "nil", "-", "--", "---", "/", "\\n", "无", "暂无",
           "空", "—", "——", "未知", "不详", "#n/a", "<na>", "nat")  # fmt: skip
 """Words that say that there is no value, in every kind of column but free text."""
@@ -59,6 +61,15 @@ def texts_of(raw: pa.Array) -> pa.Array:
     if pa.types.is_null(kind):
         return pa.nulls(len(raw), pa.string())
     return pc.cast(raw, pa.string())
+
+
+def row_texts(
+    chunk: Chunk, where: pa.Array | None = None, none: str = "\x1e", between: str = "\x1f"
+) -> pa.Array:
+    """All cells of each row in one text, to tell whether two rows are the same."""
+    columns = chunk.columns if where is None else [c.take(where) for c in chunk.columns]
+    cells = [pc.fill_null(texts_of(column), none) for column in columns]
+    return pc.binary_join_element_wise(*cells, between)
 
 
 def _json(value: object) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from counterfoil.model.problem import Problem
 from counterfoil.sources import json_lines
 from counterfoil.sources.encodings import Text, as_utf8
+from counterfoil.sources.headers import recognise
 from counterfoil.sources.json_lines import Refusal, decoded
 from counterfoil.sources.mapping import FileMap
 from counterfoil.sources.objects import chunk_of
@@ -57,18 +58,23 @@ def _by_line(text: Text) -> bool:
         return more and body.endswith(b"}")
     except RecursionError:
         return more
-    return more or not _arrays(value)
+    return more or _is_row(value) or not _arrays(value)
+
+
+def _is_row(value: dict[str, msgspec.Raw]) -> bool:
+    """Whether the keys of one object are those of a known table."""
+    return recognise(tuple(value)).table is not None
 
 
 def _arrays(value: dict[str, msgspec.Raw]) -> list[tuple[str, list[msgspec.Raw]]]:
     """Lists of objects in an object, one level below included."""
     found: list[tuple[str, list[msgspec.Raw]]] = []
     for key, raw in value.items():
-        start = bytes(raw[:1])
+        start = bytes(memoryview(raw)[:1])
         try:
             if start == b"[":
                 items = _LIST.decode(raw)
-                if items and all(bytes(item[:1]) == b"{" for item in items[:10]):
+                if items and all(bytes(memoryview(item)[:1]) == b"{" for item in items[:10]):
                     found.append((key, items))
             elif start == b"{":
                 found += [(f"{key}.{k}", v) for k, v in _arrays(_OBJECT.decode(raw))]
@@ -79,16 +85,11 @@ def _arrays(value: dict[str, msgspec.Raw]) -> list[tuple[str, list[msgspec.Raw]]
 
 def _document(intake: Intake, text: Text) -> Iterator[Sheet | Problem]:
     size = text.path.stat().st_size
-    with (
-        text.path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole,
-    ):
-        body = memoryview(whole)
-        try:
-            start = 3 if bytes(body[:3]) == b"\xef\xbb\xbf" else 0
-            yield from _parts(intake, body[start:], size)
-        finally:
-            body.release()
+    with text.path.open("rb") as file:
+        # Never closed by hand: items that are still in use point into it.
+        body = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    start = 3 if bytes(body[:3]) == b"\xef\xbb\xbf" else 0
+    yield from _parts(intake, body[start:], size)
     intake.on_bytes(intake.path.stat().st_size)
 
 
@@ -105,7 +106,7 @@ def _parts(intake: Intake, body: memoryview, size: int) -> Iterator[Sheet | Prob
     except msgspec.DecodeError:
         yield from _torn(intake, body, size, first)
         return
-    arrays = _arrays(value)
+    arrays = [] if _is_row(value) else _arrays(value)
     if not arrays:
         yield Sheet(file=intake.file, chunks=_rows(intake, [msgspec.Raw(bytes(body))]))
     for key, items in arrays:
@@ -124,7 +125,7 @@ def _rows(intake: Intake, items: Sequence[msgspec.Raw]) -> Iterator[Chunk | Prob
         for row, raw in enumerate(items[at : at + size], start=at + 1):
             value = decoded(decoder, raw)
             if isinstance(value, Refusal):
-                shown = bytes(raw[:400]).decode("utf-8", "replace")
+                shown = bytes(memoryview(raw)[:400]).decode("utf-8", "replace")
                 yield intake.problem(
                     value.reason, row=row, value=shown, remedy="make every item an object"
                 )

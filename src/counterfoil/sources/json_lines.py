@@ -53,7 +53,7 @@ def decoded(decoder: "msgspec.json.Decoder[Any]", text: bytes | msgspec.Raw) -> 
     try:
         value = decoder.decode(text)
     except msgspec.DecodeError:
-        if bytes(text[: len(_LEFT_OUT)]) == _LEFT_OUT:
+        if bytes(memoryview(text)[: len(_LEFT_OUT)]) == _LEFT_OUT:
             return Refusal("is longer than the limit for one line and was left out")
         return Refusal("is not JSON")
     except RecursionError:

@@ -109,8 +109,9 @@ def _torn(path: Path) -> tuple[str, str]:
     """A zip without its directory: what its first names say."""
     with path.open("rb") as file:
         head = file.read(1 << 16)
-    office = b"[Content_Types].xml" in head or b"_rels/.rels" in head
-    return "zip", "workbook" if office and b"xl/" in head else ""
+    office = any(name in head for name in (b"[Content_Types].xml", b"_rels/.rels", b"docProps/"))
+    other = any(name in head for name in (b"word/", b"ppt/"))
+    return "zip", "workbook" if office and not other else ""
 
 
 def remedy_for(words: str) -> str:

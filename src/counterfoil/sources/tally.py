@@ -86,6 +86,15 @@ class Tally:
             self.samples[key] = problem
             yield problem
 
+    def blank(self, mask: npt.NDArray[np.bool_], rows: Rows) -> None:
+        """Rows that hold nothing, said once."""
+        if mask.any():
+            where = np.flatnonzero(mask)
+            none = pa.nulls(len(where), pa.string())
+            self._count_once(
+                Fault(where=where, values=none, reason="holds nothing", kept="nothing"), "", rows
+            )
+
     def differing(self, name: str, stated: pa.Array, named: pa.Array, rows: Rows) -> None:
         """Cells whose sign contradicts the currency column, said once."""
         other = pc.fill_null(pc.not_equal(stated, named), False)
@@ -106,7 +115,8 @@ class Tally:
     def rest(self) -> Iterator[Problem]:
         """What was held back: counts of the Problems that are not listed one by one."""
         for count, problem in self.once.values():
-            cells = "1 cell" if count == 1 else f"{count} cells"
+            word = "cell" if problem.column else "row"
+            cells = f"1 {word}" if count == 1 else f"{count} {word}s"
             told = f"{problem.reason} ({cells}, first in row {problem.row})"
             yield _instead(problem, told)
         for key, count in self.counts.items():

@@ -183,8 +183,11 @@ def _hostile(intake: Intake) -> Problem | None:
 
 def _declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
     """Whether a part has a document type, which no program writes into a workbook."""
-    with archive.open(member) as part:
-        head = part.read(1 << 16).replace(b"\0", b"")
+    try:
+        with archive.open(member) as part:
+            head = part.read(1 << 16).replace(b"\0", b"")
+    except (*_BROKEN, RuntimeError, NotImplementedError):
+        return False  # Damaged: it says so itself if it is ever read.
     return re.search(rb"<!(DOCTYPE|ENTITY)", head, re.IGNORECASE) is not None
 
 
