@@ -7,6 +7,8 @@ says how much of the suspicion it takes away. A claim of genuineness by an unkno
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
 
 import msgspec
 
@@ -52,6 +54,9 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     """Price over list price."""
 
     same_goods: bool
+    other_words: str
+    """What the text says beside the mark, its goods and common words of listings."""
+
     other_class: str
     """Goods of the text if they all are of other classes than the right's; else empty."""
 
@@ -67,86 +72,10 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     territory: str
     home: str
     slang: bool
+    ordinary: bool
+    """Whether the name is a word of the language, written as it is."""
 
 
-_LIVE = frozenset(
-    [
-        "registered",
-        "live",
-        "active",
-        "in force",
-        "valid",
-        "renewed",
-        "protected",
-        "granted",
-        "maintained",
-        "注册",
-        "已注册",
-        "有效",
-        "核准注册",
-        "续展",
-        "存续",
-        "已续展",
-        "维持",
-    ]
-)
-_DEAD = [
-    "expired",
-    "cancelled",
-    "canceled",
-    "revoked",
-    "invalid",
-    "invalidated",
-    "lapsed",
-    "dead",
-    "pending",
-    "application",
-    "filed",
-    "applied",
-    "refused",
-    "rejected",
-    "abandoned",
-    "withdrawn",
-    "surrendered",
-    "opposed",
-    "examination",
-    "published",
-    "removed",
-    "not registered",
-    "unregistered",
-    "失效",
-    "过期",
-    "注销",
-    "撤销",
-    "无效",
-    "申请",
-    "待审",
-    "驳回",
-    "审查",
-    "初审",
-    "撤回",
-    "异议",
-    "未注册",
-    "到期",
-]
-_MARKET = dict(
-    pair.split(":")
-    for pair in [
-        "CNY:CN",
-        "RMB:CN",
-        "USD:US",
-        "GBP:GB",
-        "JPY:JP",
-        "KRW:KR",
-        "HKD:HK",
-        "TWD:TW",
-        "INR:IN",
-        "CAD:CA",
-        "AUD:AU",
-        "RUB:RU",
-        "BRL:BR",
-    ]
-)
 _EVERYWHERE = {"", "WO", "WIPO", "INT", "INTERNATIONAL", "MADRID"}
 
 
@@ -158,6 +87,7 @@ def explain(use: Use) -> tuple[tuple[Lawful, float], ...]:
         second_hand(use),
         compatible_accessory(use),
         other_class(use),
+        descriptive(use),
         editorial_or_disclaimer(use),
         own_name(use),
         other_territory(use),
@@ -192,7 +122,7 @@ def right_in_force(use: Use) -> Tried:
     """Holds if the right was not in force when the record was captured."""
     status = use.status.casefold()
     day = use.seen_at.date() if use.seen_at else None
-    if status and status not in _LIVE and any(word in status for word in _DEAD):
+    if status and status not in _statuses("live") and any(w in status for w in _statuses("dead")):
         return _tried("expired right", "yes", f"status {use.status}", 0.1)
     if day and use.registered_on and day < use.registered_on:
         return _tried("expired right", "yes", f"registered only on {use.registered_on}", 0.1)
@@ -235,8 +165,9 @@ def compatible_accessory(use: Use) -> Tried:
     if (before or after) and (parts or (use.other_class and not use.same_goods)):
         return _tried(name, "yes", _quote(cues, []), 0.1)
     if before or after:
-        left = 1.0 if use.same_goods else 0.45
-        return _tried(name, "no" if use.same_goods else "unknown", _quote(cues, []), left)
+        if use.same_goods and not use.other_words:
+            return _tried(name, "no", _quote(cues, ["nothing but the mark's goods"]), 1.0)
+        return _tried(name, "unknown", _quote(cues, [use.other_words]), 0.45)
     return _tried(name, "unknown", _quote(cues, ["no word that says it fits"]), 0.48)
 
 
@@ -249,8 +180,20 @@ def other_class(use: Use) -> Tried:
     return _tried("other class of goods", "yes", use.other_class, 0.2)
 
 
+def descriptive(use: Use) -> Tried:
+    """May hold if the mark is an ordinary word and the goods are not the right's."""
+    if not use.ordinary:
+        return None
+    word = use.text[use.start : use.end]
+    if use.same_goods or use.slang:
+        return _tried("descriptive use", "no", f"{word}; goods or words fit the mark", 1.0)
+    return _tried("descriptive use", "unknown", f"{word} is an ordinary word", 0.4)
+
+
 def editorial_or_disclaimer(use: Use) -> Tried:
     """Review, book, repair, wanted, rental, comparison, disclaimer, parody, museum."""
+    if guide := _words(use, "guide"):
+        return _tried("review or disclaimer", "yes", _quote(guide, []), 0.2)
     checks = (
         ("review or disclaimer", _beside(use, ("deny",), before=True, gap=2), 0.15),
         ("review or disclaimer", _near(use, ("unrelated",)), 0.2),
@@ -284,7 +227,7 @@ def own_name(use: Use) -> Tried:
 
 def other_territory(use: Use) -> Tried:
     """Holds if the goods are offered where the right does not reach."""
-    market = _MARKET.get(use.currency, "")
+    market = dict(pair.split(":") for pair in _statuses("market")).get(use.currency, "")
     if use.territory in _EVERYWHERE or not market or use.territory == market:
         return None
     if use.territory in ("EU", "EM", "EUIPO") and use.currency == "EUR":
@@ -315,6 +258,13 @@ def claimed_genuine(use: Use) -> Tried:
     return _tried("genuine goods", "no", _quote(said, ["a claim without proof"]), 1.0)
 
 
+@cache
+def _statuses(kind: str) -> frozenset[str]:
+    text = (files("counterfoil.detectors") / "statuses.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for name, words in rows if name == kind for word in words.split("|"))
+
+
 def _tried(explanation: str, holds: str, because: str, left: float) -> tuple[Lawful, float]:
     return Lawful(explanation=explanation, holds=holds, because=because), left
 
@@ -335,8 +285,15 @@ def _beside(use: Use, kinds: tuple[str, ...], *, before: bool, gap: int = 6) -> 
     """Phrases right before (or after) the mention, at most `gap` characters away."""
     found = []
     for hit in use.hits:
-        away = use.start - hit.end if before else hit.start - use.end
-        if hit.kind in kinds and 0 <= away <= gap:
+        if hit.kind not in kinds:
+            continue
+        low, high = (hit.end, use.start) if before else (use.end, hit.start)
+        known = sum(
+            h.end - h.start
+            for h in use.hits
+            if h.kind == "goods" and low <= h.start < h.end <= high
+        )
+        if 0 <= high - low <= gap + known:
             found.append(hit)
     return found
 

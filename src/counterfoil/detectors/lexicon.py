@@ -7,7 +7,8 @@ from importlib.resources import files
 import msgspec
 
 from counterfoil.detectors import phrases
-from counterfoil.language.goods import goods, ordinary_words
+from counterfoil.language.goods import goods
+from counterfoil.language.ordinary import english_words
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -59,7 +60,7 @@ def lexicon() -> Lexicon:
         texts,
         tuple(tuple(terms[text]) for text in texts),
         tuple(kinds.get(text, (-1, 0)) for text in texts),
-        frozenset(words | ordinary_words()),
+        frozenset(words | english_words()),
     )
 
 

@@ -110,7 +110,7 @@ def _resolve(
     columns = (text, mentions.name, begin, finish, mentions.how, mentions.edits)
     for t, n, b, f, h, e in zip(*(c.tolist() for c in columns), strict=True):
         how = HOW[h]
-        seen = Seen(n, b, f, how, e, rank(how, e, len(index.names[n].key)), True)
+        seen = Seen(n, b, f, how, e, rank(how, e, index.names[n]), True)
         found.setdefault(t, []).append(seen)
     return {t: _nearest(index, seen) for t, seen in found.items()}
 
@@ -129,8 +129,7 @@ def _hits(
     index: MarkIndex, folded: Folded, texts: Texts, wanted: Places
 ) -> dict[int, tuple[Hit, ...]]:
     """Known phrases of the wanted texts; a phrase inside a longer one does not count."""
-    mask = np.isin(folded.text, wanted)
-    part = Folded(*(getattr(folded, f)[mask] for f in Folded.__struct_fields__))
+    part = folded.take(np.isin(folded.text, wanted))
     canon = phrases.canon_of(part)
     numbers, starts, ends = index.words.find(canon)
     if not len(numbers):
@@ -154,7 +153,9 @@ def _meanings(index: MarkIndex, text: str, spans: list[tuple[int, int, int]]) ->
     for number, start, end in sorted(spans, key=lambda s: (s[1], s[2])):
         words = text[start:end]
         if number >= known:
-            hits.append(Hit("goods", words, start, end, 0.0, len(goods()) + number - known, 0))
+            own = number - known
+            nice_class = index.own_classes[own]
+            hits.append(Hit("goods", words, start, end, 0.0, len(goods()) + own, nice_class))
             continue
         for term in index.lexicon.meanings[number]:
             hits.append(Hit(term.kind, words, start, end, term.weight))

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA
 
 from counterfoil.detectors.mark_text_index import MarkIndex, sound_codes
-from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, SIGN, Folded, sound_key
+from counterfoil.detectors.mark_text_masks import half_pinyin, masked_characters, masked_words
+from counterfoil.detectors.mark_text_near import near_words
+from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, MASK, SIGN, Folded
 from counterfoil.matching import grams
 
 Places = npt.NDArray[np.int64]
 
 LONGEST_SPELLED = 18
 """Most tokens of one or two letters that are read as one spelled-out word."""
-
-_OPENING_SIGNS = np.array([ord(c) for c in "$@€£¥¢"], np.uint32)
 
 
 class Mentions(msgspec.Struct, frozen=True):
@@ -32,8 +31,8 @@ class Mentions(msgspec.Struct, frozen=True):
 
 
 HOW = (
-    *("letters", "joined", "inside", "typo", "sound", "vowels", "reversed", "pinyin"),
-    *("initials", "characters", "gapped", "homophone", "loose", "cut"),
+    *("letters", "joined", "inside", "typo", "sound", "shape", "vowels", "cut", "reversed"),
+    *("pinyin", "half pinyin", "initials", "characters", "gapped", "homophone", "loose", "masked"),
 )
 """Ways of seeing a name, see docs/detectors/mark_text.md."""
 _CODE = {how: code for code, how in enumerate(HOW)}
@@ -62,29 +61,53 @@ _Found = tuple[Sequence[int] | npt.NDArray[np.int32], Places, Places, str, Seque
 
 def find(index: MarkIndex, folded: Folded) -> Mentions:
     """All possible mentions in a folded column, unsorted, with repeats."""
-    words = cut_words(folded)
-    found = [*_latin(index, folded, words), *_han(index, folded)]
+    found = [*_latin(index, folded, cut_words(folded, signs=False)), *_han(index, folded)]
+    signed = np.unique(folded.text[folded.kinds == SIGN])
+    if len(signed):
+        some = np.flatnonzero(np.isin(folded.text, signed))
+        part = folded.take(some)
+        more = _latin(index, part, cut_words(part, signs=True))
+        found += [(n, some[s], some[e - 1] + 1, h, d) for n, s, e, h, d in more]
+    found += _hidden(index, folded)
     return Mentions(
         np.concatenate([np.asarray(n, np.int32) for n, *_ in found] or [np.zeros(0, np.int32)]),
         np.concatenate([s for _, s, _, _, _ in found] or [np.zeros(0, np.int64)]),
         np.concatenate([e for _, _, e, _, _ in found] or [np.zeros(0, np.int64)]),
-        np.concatenate([np.full(len(s), _CODE[h], np.uint8) for _, s, _, h, _ in found]),
+        np.concatenate([np.full(len(s), _CODE[h], np.uint8) for _, s, _, h, _ in found] or [_NO]),
         np.concatenate(
-            [np.broadcast_to(np.asarray(d, np.uint8), len(s)) for _, s, _, _, d in found]
+            [np.broadcast_to(np.asarray(d, np.uint8), len(s)) for _, s, _, _, d in found] or [_NO]
         ),
     )
 
 
-def cut_words(folded: Folded) -> Words:
-    """Cut a folded column into words."""
-    letter = (folded.kinds == LATIN) | (folded.kinds == DIGIT)
-    sign = folded.kinds == SIGN
-    same = np.zeros(len(letter) + 1, np.bool_)
+_NO = np.zeros(0, np.uint8)
+
+
+def _hidden(index: MarkIndex, folded: Folded) -> list[_Found]:
+    """Masked names and names half in pinyin; only texts that can hold one are looked at."""
+    found = list(half_pinyin(index, folded)) if index.han_lengths else []
+    if (folded.kinds == MASK).any():
+        found += masked_words(index, folded)
+        found += masked_characters(index, folded)
+    rows: list[_Found] = []
+    for how in sorted({f[3] for f in found}):
+        names, starts, ends, _, hidden = zip(*(f for f in found if f[3] == how), strict=True)
+        rows.append((names, np.array(starts), np.array(ends), how, hidden))
+    return rows
+
+
+def cut_words(folded: Folded, *, signs: bool) -> Words:
+    """Cut a folded column into words.
+
+    Args:
+        folded: The column.
+        signs: Whether signs that stand for letters (`@`, `$`, `|`) belong to a word they touch.
+    """
+    member = (folded.kinds == LATIN) | (folded.kinds == DIGIT)
+    same = np.zeros(len(member) + 1, np.bool_)
     same[1:-1] = folded.text[1:] == folded.text[:-1]
-    before = np.concatenate(([False], letter[:-1])) & same[:-1]
-    after = np.concatenate((letter[1:], [False])) & same[1:]
-    opening = np.isin(folded.raw, _OPENING_SIGNS)
-    member = letter | (sign & after & (before | opening)) | (sign & before & opening)
+    if signs:
+        member |= folded.kinds == SIGN
     start, end = grams.runs(member, folded.text)
     stream = np.flatnonzero(member)
     order = np.zeros(len(member) + 1, np.int64)
@@ -99,50 +122,66 @@ def _latin(index: MarkIndex, folded: Folded, words: Words) -> Iterable[_Found]:
         return
     sight = grams.rolling(folded.skeleton[words.stream])
     sound = grams.rolling(folded.light[words.stream])
-    short = (words.last - words.first) <= 2
+    tables = ((sight, index.exact, "joined"), (sight, index.backward, "reversed"),
+              (sound, index.pinyin, "pinyin"))  # fmt: skip
+    for n, first, last in _chains(words):
+        for roll, table, seen in tables:
+            where, names = table.find(roll.windows(words.first[first], words.last[last]))
+            how = "letters" if seen == "joined" and n == 1 else seen
+            yield names, words.start[first[where]], words.end[last[where]], how, 0
+    yield from _near_windows(index, folded, words, sight)
+
+
+def _chains(words: Words) -> Iterable[tuple[int, Places, Places]]:
+    """Windows of neighbouring words: up to four of any kind, more if all are short."""
     count = len(words.start)
+    short = (words.last - words.first) <= 2
     chain = np.ones(count, np.bool_)
-    for n in range(1, LONGEST_SPELLED + 1):
-        if n > count:
-            break
+    for n in range(1, min(LONGEST_SPELLED, count) + 1):
         first = np.arange(count - n + 1)
         chain = chain[: len(first)] & short[n - 1 :]
         if n > 4:
             first = first[chain]
         last = first + n - 1
-        if n > 1:
-            fit = words.block[words.first[first]] == words.block[words.first[last]]
-            first, last = first[fit], last[fit]
-        for roll, table, how in ((sight, index.exact, ""), (sound, index.pinyin, "pinyin")):
-            where, names = table.find(roll.windows(words.first[first], words.last[last]))
-            seen = how or ("letters" if n == 1 else "joined")
-            yield names, words.start[first[where]], words.end[last[where]], seen, 0
-    yield from _single_words(index, folded, words, sight, short)
+        fit = words.block[words.first[first]] == words.block[words.first[last]]
+        yield n, first[fit], last[fit]
+
+
+def _near_windows(
+    index: MarkIndex, folded: Folded, words: Words, sight: grams.Rolling
+) -> Iterable[_Found]:
+    """Near names: single words, words spelled out, and windows that hold a word of a name."""
+    count = np.arange(len(words.start))
+    short = (words.last - words.first) <= 2
+    begin, finish = grams.runs(short, words.block[words.first])
+    spelled = finish - begin >= 3
+    first = [count, begin[spelled]]
+    last = [count, finish[spelled] - 1]
+    if len(index.many_words.keys):
+        known, _ = index.many_words.find(sight.windows(words.first, words.last))
+        has = np.zeros(len(count) + 1, np.int64)
+        has[np.unique(known) + 1] = 1
+        has = np.cumsum(has)
+        for n, low, high in _chains(words):
+            if 2 <= n <= 4:
+                fit = has[high + 1] > has[low]
+                first.append(low[fit])
+                last.append(high[fit])
+    yield from _single_words(index, folded, words, np.concatenate(first), np.concatenate(last))
 
 
 def _single_words(
-    index: MarkIndex,
-    folded: Folded,
-    words: Words,
-    sight: grams.Rolling,
-    short: npt.NDArray[np.bool_],
+    index: MarkIndex, folded: Folded, words: Words, first: Places, last: Places
 ) -> Iterable[_Found]:
-    """Words that are near a mark, contain it, or sound like it; each distinct word once."""
-    spelled, spelled_end = grams.runs(short, words.block[words.first])
-    long_runs = spelled_end - spelled >= 3
-    first = np.concatenate((np.arange(len(words.start)), spelled[long_runs]))
-    last = np.concatenate((np.arange(len(words.start)), spelled_end[long_runs] - 1))
-    hashes = sight.windows(words.first[first], words.last[last])
+    """Windows that are near a mark, contain it, or sound like it; each distinct one once."""
+    low, high = words.first[first], words.last[last]
+    hashes = grams.rolling(folded.light[words.stream]).windows(low, high)
     _, sample, group = np.unique(hashes, return_index=True, return_inverse=True)
-    texts = [
-        _text(folded.skeleton[words.stream[words.first[first[i]] : words.last[last[i]]]])
-        for i in sample
-    ]
-    lights = [
-        _text(folded.light[words.stream[words.first[first[i]] : words.last[last[i]]]])
-        for i in sample
-    ]
-    hits = list(_near_words(index, texts, lights))
+    looks, lights = folded.skeleton[words.stream], folded.light[words.stream]
+    texts = [_text(looks[low[i] : high[i]]) for i in sample.tolist()]
+    plain = [_text(lights[low[i] : high[i]]) for i in sample.tolist()]
+    several = (first != last)[sample].tolist()
+    hits = list(near_words(index, texts, plain, several))
     if not hits:
         return
     word = np.array([h[0] for h in hits], np.int64)
@@ -153,59 +192,12 @@ def _single_words(
     place = order[np.repeat(bounds[0], times) + turn]
     hit = np.repeat(np.arange(len(hits)), times)
     start, end = words.start[first[place]], words.end[last[place]]
-    for how in sorted({h[2] for h in hits}):
-        chosen = np.array([h[2] == how for h in hits])[hit]
-        yield (
-            np.array([h[1] for h in hits], np.int32)[hit[chosen]],
-            start[chosen],
-            end[chosen],
-            how,
-            np.array([h[3] for h in hits], np.uint8)[hit[chosen]],
-        )
-
-
-def _near_words(
-    index: MarkIndex, texts: list[str], lights: list[str]
-) -> Iterable[tuple[int, int, str, int]]:
-    """(word, name, how, edits) of distinct words that are not the name itself."""
-    strange = [
-        i
-        for i, (text, light) in enumerate(zip(texts, lights, strict=True))
-        if len(text) >= 2 and text not in index.by_skeleton and not _ordinary(index, light)
-    ]
-    at, names = index.near.near([texts[i] for i in strange])
-    for place, number in zip(at.tolist(), names.tolist(), strict=True):
-        i = strange[place]
-        name = index.names[number]
-        edits = OSA.distance(texts[i], name.key)
-        if 0 < edits <= grams.deletions_allowed(min(len(texts[i]) + 1, len(name.key))):
-            yield i, number, "typo", edits
-    for i in strange:
-        yield from _keyed(index, i, texts[i], lights[i])
-        yield from _inside(index, i, texts[i])
-
-
-def _keyed(index: MarkIndex, i: int, text: str, light: str) -> Iterable[tuple[int, int, str, int]]:
-    for number in index.initials.get(light, ()):
-        yield i, number, "initials", 0
-    if len(text) < 4:
-        return
-    for how, key in (("sound", sound_key(text)), ("reversed", text), ("vowels", text)):
-        for number in index.keys.get(f"{how} {key}", ()):
-            yield i, number, how, min(9, OSA.distance(text, index.names[number].key))
-
-
-def _inside(index: MarkIndex, i: int, text: str) -> Iterable[tuple[int, int, str, int]]:
-    """The name as a part of a longer word, or its beginning alone."""
-    for length in index.latin_lengths:
-        if 5 <= length < len(text):
-            for start in range(len(text) - length + 1):
-                for number in index.by_skeleton.get(text[start : start + length], ()):
-                    yield i, number, "inside", len(text) - length
-
-
-def _ordinary(index: MarkIndex, light: str) -> bool:
-    return light in index.lexicon.ordinary
+    names = np.array([h[1] for h in hits], np.int32)
+    edits = np.array([h[3] for h in hits], np.uint8)
+    ways = np.array([_CODE[h[2]] for h in hits], np.uint8)
+    for code in np.unique(ways).tolist():
+        chosen = (ways == code)[hit]
+        yield names[hit[chosen]], start[chosen], end[chosen], HOW[code], edits[hit[chosen]]
 
 
 def _han(index: MarkIndex, folded: Folded) -> Iterable[_Found]:

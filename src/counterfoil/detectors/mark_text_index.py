@@ -1,5 +1,6 @@
 """The marks to protect, prepared once: names by sight and by sound, goods, term, price."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,10 +13,14 @@ import pyarrow as pa
 from counterfoil.detectors import phrases
 from counterfoil.detectors.lexicon import Lexicon, lexicon
 from counterfoil.language import chinese
-from counterfoil.language.fold import skeleton_text, sound_key
+from counterfoil.language.fold import shape_key, skeleton_text, sound_key
 from counterfoil.language.goods import goods
+from counterfoil.language.ordinary import chinese_words
 from counterfoil.matching import grams
 from counterfoil.model.batch import Rights
+
+HIDDEN = chr(0xE0FF)
+"""Stands for a hidden character in `MarkIndex.hidden`."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +60,11 @@ class Name(msgspec.Struct, frozen=True):
     """Skeleton letters, or Simplified characters."""
 
     han: bool
+    words: int = 1
+    """Latin words of the name as registered."""
+
+    ordinary: bool = False
+    """Whether it is a word of the language that means something by itself."""
 
 
 class MarkIndex(msgspec.Struct, frozen=True):
@@ -65,18 +75,34 @@ class MarkIndex(msgspec.Struct, frozen=True):
     exact: grams.Lookup
     latin_lengths: tuple[int, ...]
     near: grams.DeletionIndex
+    many: grams.DeletionIndex
+    """Names of several words, for windows of words."""
+
+    many_words: grams.Lookup
+    """Single words of these names."""
+
+    backward: grams.Lookup
     keys: dict[str, tuple[int, ...]]
-    """Squeezed, sounded, vowel-less and reversed forms to names, with a letter for the kind."""
+    """`sound …`, `shape …`, `vowels …`, `cut …` and a folded form, to names."""
 
     by_skeleton: dict[str, tuple[int, ...]]
+    by_ends: dict[str, tuple[int, ...]]
+    by_pinyin: dict[str, tuple[int, ...]]
     pinyin: grams.Lookup
     initials: dict[str, tuple[int, ...]]
     han: grams.Lookup
     han_lengths: tuple[int, ...]
+    hidden: grams.Lookup
     sounds: grams.Lookup
     loose_sounds: grams.Lookup
     words: phrases.Phrases
+    own_classes: tuple[int, ...]
+    """Nice class of the register's own kinds of goods, 0 if marks differ."""
+
     lexicon: Lexicon
+    chinese: frozenset[str]
+    """Chinese words in common use."""
+
     authorised: dict[tuple[str, str], tuple[tuple[str, date | None, date | None], ...]]
     """(registration no, shop) to (platform, from, until)."""
 
@@ -92,12 +118,11 @@ def build(rights: Rights) -> MarkIndex:
     words = lexicon()
     own: list[str] = []
     marks = tuple(_marks(rights, own))
-    names = tuple(_names(marks))
+    names = tuple(_names(marks, words))
     latin = [(i, n) for i, n in enumerate(names) if not n.han]
     han = [(i, n) for i, n in enumerate(names) if n.han]
-    spelled = [(i, key) for i, n in han for key in pinyin_forms(n.text)]
-    codes = [(i, chinese_sounds(n.key, loose=False)) for i, n in han]
-    loose = [(i, chinese_sounds(n.key, loose=True)) for i, n in han]
+    spelled = [(key, i) for i, n in han for key in pinyin_forms(n.text)]
+    long_names = [(i, n) for i, n in latin if n.words > 1]
     extra = [(text, len(goods()) + i) for i, text in enumerate(own)]
     return MarkIndex(
         marks=marks,
@@ -105,20 +130,41 @@ def build(rights: Rights) -> MarkIndex:
         exact=_lookup((n.key, i) for i, n in latin),
         latin_lengths=tuple(sorted({len(n.key) for _, n in latin})),
         near=grams.deletion_index([n.key for _, n in latin], [i for i, _ in latin]),
+        many=grams.deletion_index([n.key for _, n in long_names], [i for i, _ in long_names]),
+        many_words=_lookup((skeleton_text(w), i) for i, n in long_names for w in n.text.split()),
+        backward=_lookup((n.key[::-1], i) for i, n in latin if len(n.key) >= 5),
         keys=_keys(latin),
         by_skeleton=_gather((n.key, i) for i, n in latin),
-        pinyin=_lookup((key, i) for i, key in spelled),
+        by_ends=_gather((n.key[0] + n.key[-1], i) for i, n in latin if len(n.key) >= 4),
+        by_pinyin=_gather(spelled),
+        pinyin=_lookup(spelled),
         initials=_gather((chinese.pinyin_initials(n.text), i) for i, n in han),
         han=_lookup((n.key, i) for i, n in han),
         han_lengths=tuple(sorted({len(n.key) for _, n in han})),
-        sounds=_lookup((text, i) for i, text in codes),
-        loose_sounds=_lookup((text, i) for i, text in loose),
+        hidden=_lookup((key, i) for i, n in han for key in _with_one_hidden(n.key)),
+        sounds=_lookup((chinese_sounds(n.key, loose=False), i) for i, n in han),
+        loose_sounds=_lookup((chinese_sounds(n.key, loose=True), i) for i, n in han),
         words=words.phrases_with(extra),
+        own_classes=_own_classes(marks, len(own)),
         lexicon=words,
+        chinese=chinese_words(),
         authorised=_authorised(rights.authorised),
         shops=_shops(rights.shops),
         home=_home(marks),
     )
+
+
+def _with_one_hidden(key: str) -> list[str]:
+    return [key[:k] + HIDDEN + key[k + 1 :] for k in range(len(key))]
+
+
+def _own_classes(marks: tuple[Mark, ...], count: int) -> tuple[int, ...]:
+    found: list[set[int]] = [set() for _ in range(count)]
+    for mark in marks:
+        for number in mark.goods:
+            if number >= len(goods()):
+                found[number - len(goods())] |= mark.classes
+    return tuple(next(iter(classes)) if len(classes) == 1 else 0 for classes in found)
 
 
 def chinese_sounds(text: str, *, loose: bool) -> str:
@@ -166,7 +212,7 @@ def _marks(rights: Rights, own: list[str]) -> Iterable[Mark]:
             number=number,
             names=names,
             owner=row["owner"] or "",
-            classes=frozenset(_class_numbers(row["nice_classes"] or [])),
+            classes=frozenset(_class_numbers(row["nice_classes"] or "")),
             goods=frozenset(found),
             goods_text=row["goods"] or "",
             status=(row["status"] or "").strip(),
@@ -202,36 +248,46 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _class_numbers(values: Iterable[str]) -> Iterable[int]:
-    for value in values:
-        digits = "".join(c for c in value if c.isdigit())
-        if digits and 1 <= int(digits) <= 45:
+def _class_numbers(values: Iterable[str] | str) -> Iterable[int]:
+    for digits in re.findall(r"\d+", values if isinstance(values, str) else ";".join(values)):
+        if 1 <= int(digits) <= 45:
             yield int(digits)
 
 
-def _names(marks: tuple[Mark, ...]) -> Iterable[Name]:
+def _names(marks: tuple[Mark, ...], lexicon: Lexicon) -> Iterable[Name]:
     for number, mark in enumerate(marks):
         seen: set[str] = set()
         for text in mark.names:
             han = "".join(c for c in chinese.to_simplified(text) if chinese.has_han(c))
             latin = skeleton_text(text)
+            light = phrases.canonical(text)
             for key, is_han in ((latin, False), (han, True)):
                 if len(key) >= 2 and key not in seen:
                     seen.add(key)
-                    yield Name(number, text, key, is_han)
+                    ordinary = key in chinese_words() if is_han else light in lexicon.ordinary
+                    yield Name(number, text, key, is_han, len(light.split()), ordinary)
 
 
 def _keys(latin: list[tuple[int, Name]]) -> dict[str, tuple[int, ...]]:
     pairs: list[tuple[str, int]] = []
     for i, name in latin:
-        if len(name.key) < 5:
+        size = len(name.key)
+        if size < 5:
             continue
         pairs.append(("sound " + sound_key(name.key), i))
-        pairs.append(("reversed " + name.key[::-1], i))
-        bare = "".join(c for c in name.key if c not in "aeou" + "l" * 0)
-        if len(bare) >= 4 and bare != name.key:
+        pairs.append(("shape " + shape_key(name.key), i))
+        for bare in _without_vowels(name.text):
             pairs.append(("vowels " + bare, i))
+        for end in range(max(5, -(-size * 3 // 5)), size - 1):
+            pairs.append(("cut " + name.key[:end], i))
     return _gather(pairs)
+
+
+def _without_vowels(text: str) -> set[str]:
+    light = "".join(c for c in phrases.canonical(text) if c.isascii() and c.isalnum())
+    first = light[:1] + re.sub("[aeiou]", "", light[1:])
+    forms = {skeleton_text(form) for form in (first, re.sub("[aeiou]", "", light))}
+    return {form for form in forms if len(form) >= 3 and len(form) < len(light)}
 
 
 def _gather(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:

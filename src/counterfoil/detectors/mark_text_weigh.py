@@ -1,12 +1,13 @@
 """Weighs one mention: how it was seen, the goods, the cues, and the explanations."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from counterfoil.detectors.lawful_use import Hit, Use, explain
-from counterfoil.detectors.mark_text_index import Mark, MarkIndex
+from counterfoil.detectors.mark_text_index import Mark, MarkIndex, Name
 from counterfoil.model.finding import Lawful, Reason
 
 
@@ -63,34 +64,49 @@ _PLAIN = {
     "joined": ("mark in {field} with gaps between its letters", 0.66),
     "inside": ("mark inside a longer word in {field}", 0.48),
     "typo": ("word in {field} {edits} from the mark", 0.0),
-    "sound": ("word in {field} that sounds like the mark", 0.48),
+    "shape": ("word in {field} that looks like the mark", 0.52),
+    "sound": ("word in {field} that sounds like the mark", 0.46),
     "vowels": ("mark without its vowels in {field}", 0.40),
+    "cut": ("beginning of the mark in {field}", 0.32),
     "reversed": ("mark written backwards in {field}", 0.40),
     "pinyin": ("pinyin of the Chinese mark in {field}", 0.42),
+    "half pinyin": ("Chinese mark half in pinyin in {field}", 0.46),
     "initials": ("initials of the Chinese mark in {field}", 0.12),
     "characters": ("Chinese mark in {field}", 0.60),
     "gapped": ("Chinese mark in {field} with signs between its characters", 0.62),
     "homophone": ("characters in {field} that sound like the Chinese mark", 0.36),
     "loose": ("characters in {field} that sound nearly like the Chinese mark", 0.26),
+    "masked": ("mark in {field} with letters hidden", 0.0),
 }
 _STRONG = frozenset({"letters", "joined", "characters", "gapped"})
 
 
-def rank(how: str, edits: int, length: int) -> float:
+def rank(how: str, edits: int, name: Name) -> float:
     """Weight of a mention by how it was seen, 0 to 1, before goods and cues."""
+    length = len(name.key)
     if how == "typo":
         return _typo(edits, length)
+    if how == "masked":
+        return _masked(edits, length, name.han)
     if how == "inside":
         return 0.5 if length >= 7 else 0.42
-    if how == "sound" and edits > 3:
-        return 0.36
+    if how in ("sound", "shape") and edits > 3:
+        return 0.4
+    if how == "vowels" and length - edits < 4:
+        return 0.26
     return _PLAIN[how][1]
 
 
 def _typo(edits: int, length: int) -> float:
     if edits <= 1:
         return {4: 0.36, 5: 0.46, 6: 0.52, 7: 0.54}.get(length, 0.58 if length > 7 else 0.2)
-    return 0.48 if length >= 9 else 0.38
+    return 0.44 if length >= 9 else 0.32
+
+
+def _masked(hidden: int, length: int, han: bool) -> float:
+    if han:
+        return {2: 0.2, 3: 0.42}.get(length, 0.5)
+    return 0.58 if hidden * 2 <= length - 2 else 0.42
 
 
 def weigh(
@@ -116,12 +132,7 @@ def weigh(
     share = _share(row, mark)
     slang = _slang(seen, passage.hits, other)
     reasons += slang
-    if share is not None and share < 0.7 and (goods.same or seen.how in _STRONG):
-        weight = 0.12 if share < 0.5 else 0.05
-        says = f"price is {share:.0%} of the list price"
-        listed = f"{mark.list_price:.2f} {mark.currency}".strip()
-        asked = f"{row.price:.2f} {row.currency}".strip()
-        reasons.append(_reason(says, listed, asked, weight))
+    reasons += _price(row, mark, share, seen.how, goods.same)
     use = _use(index, mark, row, passage, seen, other, goods, share, bool(slang), disguised)
     return _conclude(name.mark, reasons, explain(use))
 
@@ -165,6 +176,21 @@ def _sight(seen: Seen, field: str, registered: str, captured: str, disguised: bo
     return _reason(says, registered, captured, weight)
 
 
+def _price(row: Row, mark: Mark, share: float | None, how: str, same: bool) -> list[Reason]:
+    """A low price adds to a suspicion; the price of genuine goods speaks against a near miss."""
+    if share is None or not (same or how in _STRONG):
+        return []
+    near_miss = how not in _STRONG
+    weight = 0.12 if share < 0.5 else 0.05 if share < 0.6 else 0.0
+    if near_miss and share >= 0.6:
+        weight = -0.1 if share < 0.75 else -0.25
+    if not weight:
+        return []
+    listed = f"{mark.list_price:.2f} {mark.currency}".strip()
+    asked = f"{row.price:.2f} {row.currency}".strip()
+    return [_reason(f"price is {share:.0%} of the list price", listed, asked, weight)]
+
+
 def _slang(seen: Seen, hits: Sequence[Hit], other: Sequence[Hit]) -> list[Reason]:
     found = sorted(
         (h for h in (*hits, *other) if h.kind == "slang"), key=lambda h: (-h.weight, h.start)
@@ -194,6 +220,7 @@ def _use(
         currency=row.currency,
         price_share=share,
         same_goods=goods.same,
+        other_words=other_words(passage, seen),
         other_class=goods.other_class,
         terms=index.authorised.get((mark.number, row.shop_id), ()),
         owner=mark.owner,
@@ -205,7 +232,17 @@ def _use(
         territory=mark.jurisdiction,
         home=index.home,
         slang=slang,
+        ordinary=index.names[seen.name].ordinary and seen.how in _STRONG,
     )
+
+
+def other_words(passage: Passage, seen: Seen) -> str:
+    """What a text says beside the mention and known phrases: possibly what is offered."""
+    left = list(passage.text)
+    for start, end in ((seen.start, seen.end), *((h.start, h.end) for h in passage.hits)):
+        left[start:end] = " " * (end - start)
+    found = re.findall(r"[^\W\d_]{2,}", "".join(left))
+    return " ".join(w for w in found if len(w) >= 4 or not w.isascii())
 
 
 def _conclude(mark: int, reasons: list[Reason], tried: tuple[tuple[Lawful, float], ...]) -> Weighed:
@@ -236,9 +273,7 @@ def _share(row: Row, mark: Mark) -> float | None:
 
 def _folded_only(captured: str, registered: str, how: str) -> bool:
     """Whether the name was found only after folding."""
-    if how in ("gapped", "joined"):
-        return True
-    return captured.casefold() not in registered.casefold()
+    return how == "gapped" or captured.casefold() not in registered.casefold()
 
 
 def _join(hits: Sequence[Hit]) -> str:

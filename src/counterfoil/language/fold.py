@@ -45,7 +45,7 @@ _HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0
 _SIZE = 0x110000
 _SOUNDS = (
     *(("vv", "w"), ("rn", "m"), ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("qu", "kw")),
-    *(("x", "ks"), ("ce", "se"), ("cl", "sl"), ("cy", "sy"), ("c", "k"), ("q", "k")),
+    *(("dg", "g"), ("x", "ks"), ("ce", "se"), ("cl", "sl"), ("cy", "sy"), ("c", "k"), ("q", "k")),
     *(("z", "s"), ("y", "l"), ("w", "v"), ("ee", "l"), ("oo", "u")),
 )
 
@@ -81,6 +81,11 @@ class Folded(msgspec.Struct, frozen=True):
     raw: Codes
     """The character before folding."""
 
+    def take(self, places: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> "Folded":
+        """Some of the characters, in the order given."""
+        columns = (getattr(self, name)[places] for name in self.__struct_fields__)
+        return Folded(*columns)
+
 
 def fold_column(texts: pa.Array) -> Folded:
     """Fold every text of a column; nulls count as empty.
@@ -110,6 +115,14 @@ def skeleton_text(text: str) -> str:
     folded = fold_column(pa.array([text], pa.string()))
     word = (folded.kinds == LATIN) | (folded.kinds == DIGIT) | (folded.kinds == SIGN)
     return _decode(folded.skeleton[word])
+
+
+def shape_key(skeleton: str) -> str:
+    """What a hurried eye sees: letter pairs that look like one, repeats made one."""
+    text = skeleton
+    for pair, letter in (("rn", "m"), ("vv", "w"), ("nn", "m"), ("cl", "d"), ("lc", "k")):
+        text = text.replace(pair, letter)
+    return re.sub(r"(.)\1+", r"\1", text)
 
 
 def sound_key(skeleton: str) -> str:

@@ -1,8 +1,6 @@
 """Names of goods and services in English and Chinese, with their Nice class.
 
-`goods.tsv` is our own list; `words_en.txt` are the words of the Nice alphabetical list (NCL
-10-2015, CC0) and of the Harmonized System headings (PDDL), used only to know that a word is an
-ordinary one.
+`goods.tsv` is our own list.
 """
 
 from functools import cache
@@ -34,16 +32,6 @@ def goods() -> tuple[Goods, ...]:
         names += [name for part in chinese for name in part.split("|")]
         found.append(Goods(len(found), int(nice_class), tuple(dict.fromkeys(names))))
     return tuple(found)
-
-
-@cache
-def ordinary_words() -> frozenset[str]:
-    """English words, four letters or longer, that name ordinary things in trade."""
-    words = set(_lines("words_en.txt"))
-    for kind in goods():
-        for name in kind.names:
-            words.update(w for w in name.split() if w.isascii() and len(w) >= 3)
-    return frozenset(words)
 
 
 def _numbers(name: str) -> tuple[str, ...]:

@@ -1,0 +1,105 @@
+"""Names with letters hidden behind signs (`To*sellis`, `鼎*`), and names half in pinyin."""
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from counterfoil.detectors.mark_text_index import HIDDEN, MarkIndex
+from counterfoil.language import chinese
+from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, MASK, Folded
+from counterfoil.matching import grams
+
+Places = npt.NDArray[np.int64]
+Hidden = Iterable[tuple[int, int, int, str, int]]
+"""(name, start, end, way, hidden letters), places in the folded column."""
+
+_MOST_PATTERNS = 2000
+
+
+def masked_words(index: MarkIndex, folded: Folded) -> Hidden:
+    """Latin words with some of their letters hidden."""
+    letter = (folded.kinds == LATIN) | (folded.kinds == DIGIT)
+    start, end = grams.runs(letter | (folded.kinds == MASK), folded.text)
+    letters = np.concatenate(([0], np.cumsum(letter)))
+    known = letters[end] - letters[start]
+    masks = end - start - known
+    fit = np.flatnonzero((masks > 0) & (known >= 3) & (masks <= known))
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for begin, finish in zip(start[fit].tolist(), end[fit].tolist(), strict=True):
+        while not letter[begin]:
+            begin += 1
+        while not letter[finish - 1]:
+            finish -= 1
+        shown = np.where(letter[begin:finish], folded.skeleton[begin:finish], ord("*"))
+        text = bytes(shown.astype(np.uint32).tobytes()).decode("utf-32-le")
+        if "*" in text:
+            seen.setdefault(text, []).append((begin, finish))
+    for text, places in sorted(seen.items())[:_MOST_PATTERNS]:
+        for name, hidden in _fitting(index, text):
+            for begin, finish in places:
+                yield name, begin, finish, "masked", hidden
+
+
+def masked_characters(index: MarkIndex, folded: Folded) -> Hidden:
+    """Chinese names with one character hidden."""
+    mask = folded.kinds == MASK
+    both = mask | (folded.kinds == HAN_CLASS)
+    codes = np.where(mask, np.uint32(ord(HIDDEN)), folded.light)
+    count = np.concatenate(([0], np.cumsum(mask)))
+    _, end = grams.runs(both, folded.text)
+    start, _ = grams.runs(both, folded.text)
+    at = np.flatnonzero(both)
+    run_end = np.repeat(end, end - start)
+    roll = grams.rolling(codes)
+    for length in index.han_lengths:
+        fit = at + length <= run_end
+        begin = at[fit]
+        one = count[begin + length] - count[begin] == 1
+        begin = begin[one]
+        where, names = index.hidden.find(roll.windows(begin, begin + length))
+        for place, name in zip(begin[where].tolist(), names.tolist(), strict=True):
+            yield name, place, place + length, "masked", 1
+
+
+def half_pinyin(index: MarkIndex, folded: Folded) -> Hidden:
+    """Chinese names of which some characters are spelled: `鼎he`, `ding和`."""
+    latin = folded.kinds == LATIN
+    han = folded.kinds == HAN_CLASS
+    start, end = grams.runs(latin, folded.text)
+    size = len(latin)
+    before = (start > 0) & han[start - 1] & (folded.text[start - 1] == folded.text[start])
+    last = np.minimum(end, size - 1)
+    after = (end < size) & han[last] & (folded.text[last] == folded.text[start])
+    near = np.flatnonzero((before | after) & (end - start >= 2) & (end - start <= 18))
+    for i in near.tolist():
+        begin, finish = int(start[i]), int(end[i])
+        spelled = _string(folded.light[begin:finish])
+        if not chinese.split_pinyin(spelled):
+            continue
+        for left, right in ((1, 0), (2, 0), (3, 0), (0, 1), (0, 2), (0, 3), (1, 1)):
+            low, high = begin - left, finish + right
+            if low < 0 or high > size or not (han[low:begin].all() and han[finish:high].all()):
+                continue
+            if folded.text[low] != folded.text[high - 1]:
+                continue
+            whole = chinese.pinyin_key(_string(folded.light[low:high]))
+            for name in index.by_pinyin.get(whole, ()):
+                if len(index.names[name].key) > left + right:
+                    yield name, low, high, "half pinyin", 0
+
+
+def _fitting(index: MarkIndex, text: str) -> Iterable[tuple[int, int]]:
+    """Names that a word with hidden letters may stand for, and how many are hidden."""
+    pattern = re.compile(
+        re.sub(r"\*+", lambda m: f".{{{1 if len(m[0]) > 1 else 0},{len(m[0]) + 1}}}", text)
+    )
+    for name in index.by_ends.get(text[0] + text[-1], ()):
+        key = index.names[name].key
+        if pattern.fullmatch(key):
+            yield name, len(key) - (len(text) - text.count("*"))
+
+
+def _string(codes: npt.NDArray[np.uint32]) -> str:
+    return bytes(np.ascontiguousarray(codes).tobytes()).decode("utf-32-le")
