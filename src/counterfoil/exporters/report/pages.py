@@ -1,0 +1,216 @@
+"""The pages of a report, in both languages, from what an action looked up."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from functools import partial
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from counterfoil.exporters.report import formats
+from counterfoil.exporters.report.chart import letters_of, value_text
+from counterfoil.exporters.report.drawing import ring_picture
+from counterfoil.exporters.report.highlight import spans_of
+from counterfoil.exporters.report.safe import marked, plain, shown, slug
+from counterfoil.exporters.report.summary import summary_of
+from counterfoil.exporters.report.timeline import timeline_picture
+from counterfoil.exporters.report.words import LANGUAGES, data_word, words
+from counterfoil.model.dossier import (
+    AmountShown,
+    ExhibitShown,
+    FindingShown,
+    LeadShown,
+    OffenceShown,
+    Origin,
+    ReportInput,
+)
+
+PARTS = ("base.html", "parts.html", "index.html", "lead.html", "problems.html")
+MOST_TIES, MOST_EVENTS = 60, 60
+"""Rows of a table on a lead's page; the export holds the rest."""
+
+
+def write(dossier: ReportInput) -> Iterator[tuple[str, bytes]]:
+    """Write a report.
+
+    Args:
+        dossier: Everything the report states.
+
+    Yields:
+        Relative path and bytes of each file: `index.html`, and for both languages
+        `index.html`, `problems.html` and one page a lead. The same dossier gives the same bytes.
+        Pages need nothing but themselves: no script, no font, no network.
+    """
+    environment = _environment()
+    pages = {lead.lead: page for lead, page in zip(dossier.leads, _pages(dossier), strict=True)}
+    yield "index.html", _render(environment, "en", "index.html", _index(dossier, pages), root=True)
+    for language in LANGUAGES:
+        render = partial(_render, environment, language)
+        yield f"{language}/index.html", render("index.html", _index(dossier, pages))
+        yield f"{language}/problems.html", render("problems.html", {"d": dossier})
+        for lead in dossier.leads:
+            name = pages[lead.lead]
+            body = _lead(dossier, lead, language)
+            yield f"{language}/{name}", render("lead.html", body, page=name)
+
+
+def _environment() -> Environment:
+    folder = files("counterfoil.exporters.report") / "templates"
+    loader = DictLoader({name: (folder / name).read_text("utf-8") for name in PARTS})
+    style = (folder / "style.css").read_text("utf-8")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_visible,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.globals.update(
+        style=Markup(style),
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        value_text=value_text,
+    )
+    environment.filters.update(
+        amount=formats.amount, whole=formats.whole, moment=formats.moment, points=formats.points,
+        score=formats.score, digest=formats.digest, place=formats.place, slug=slug,
+        attr_text=lambda text: Markup(escape(plain(str(text)))),
+    )  # fmt: skip
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    """Every text that a template prints goes through here, so none can be forgotten."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return shown(value) if not value.isascii() or not value.isprintable() else value
+    return value
+
+
+def _render(
+    environment: Environment, language: str, template: str, body: Mapping[str, Any],
+    root: bool = False, page: str = "",
+) -> bytes:  # fmt: skip
+    own = words(language)
+    other = LANGUAGES[1 - LANGUAGES.index(language)]
+    text = environment.get_template(template).render(
+        **body, w=own, language=language, other_language=other, page=page or template,
+        base=f"{language}/" if root else "", other_base="" if root else "../",
+        tr=lambda word: data_word(word, language),
+        name_of=lambda limb: _named(limb.name, limb.name_zh, language),
+        title_of=lambda offence: _named(offence.title, offence.title_zh, language),
+    )  # fmt: skip
+    return text.encode("utf-8", "replace")
+
+
+def _named(english: str, chinese: str, language: str) -> str:
+    return chinese if language == "zh" and chinese else english
+
+
+def _pages(dossier: ReportInput) -> Iterator[str]:
+    """A file name for each lead: safe, and different even if identifiers are not."""
+    seen: set[str] = {"index.html", "problems.html"}
+    for lead in dossier.leads:
+        name = f"{slug(lead.lead)}.html"
+        if name.lower() in seen:
+            name = f"{slug(lead.lead)}-{lead.rank}.html"
+        seen.add(name.lower())
+        yield name
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One lead in the ranked list."""
+
+    lead: LeadShown
+    page: str
+    names: str
+    rights: str
+    amount: Any
+    offences: tuple[OffenceShown, ...]
+    findings: int
+
+
+def _index(dossier: ReportInput, pages: Mapping[str, str]) -> dict[str, Any]:
+    rows = [
+        Row(
+            lead=lead, page=pages[lead.lead], findings=_total(lead),
+            names=_few([m.label for m in lead.members if m.label]),
+            rights=_few([right.name for right in lead.rights]),
+            amount=leading.amount if (leading := _leading(lead)) else None,
+            offences=tuple(o for o in lead.offences if o.tier) or lead.offences[:1],
+        )
+        for lead in dossier.leads
+    ]  # fmt: skip
+    return {"d": dossier, "leads": rows}
+
+
+def _few(names: list[str]) -> str:
+    distinct = list(dict.fromkeys(names))
+    return ", ".join(distinct[:3]) + (" …" if len(distinct) > 3 else "")
+
+
+def _total(lead: LeadShown) -> int:
+    return len(lead.findings) if lead.findings_total is None else lead.findings_total
+
+
+def _leading(lead: LeadShown) -> AmountShown | None:
+    return next((amount for amount in lead.amounts if amount.leading), None)
+
+
+def _lead(dossier: ReportInput, lead: LeadShown, language: str) -> dict[str, Any]:
+    rights = {right.right: right for right in lead.rights}
+    total = _total(lead)
+    return {
+        "d": dossier, "l": lead, "total": total, "leading": _leading(lead),
+        "summary": summary_of(lead, language, total),
+        "picture": ring_picture(lead, language),
+        "letters": letters_of(lead.members),
+        "timeline": timeline_picture(lead.events, language, words(language)["timeline"]),
+        "events": _telling(lead), "events_left": max(0, len(lead.events) - MOST_EVENTS),
+        "ties": lead.ties[:MOST_TIES], "ties_left": max(0, len(lead.ties) - MOST_TIES),
+        "findings": [
+            {
+                "shown": finding,
+                "right": rights.get(finding.finding.right),
+                "passages": _passages(finding),
+            }
+            for finding in lead.findings
+        ],
+        "findings_left": total - len(lead.findings),
+        "sources": _sources(dossier, lead),
+    }  # fmt: skip
+
+
+def _telling(lead: LeadShown) -> list[Any]:
+    """Events for the table, in time; rare kinds before the many listings."""
+    order = sorted(lead.events, key=lambda e: (e.kind in ("listing", "shop opened"), e.at))
+    return sorted(order[:MOST_EVENTS], key=lambda e: (e.at, e.kind, e.record))
+
+
+def _passages(finding: FindingShown) -> list[dict[str, Any]]:
+    """Texts with highlights; of several, those without one are left out."""
+    found = [(p, spans_of(p, finding)) for p in finding.passages]
+    telling = [pair for pair in found if pair[1] or pair[0].field == "title"] or found[:3]
+    return [{"field": p.field, "text": marked(p.text, spans)} for p, spans in telling]
+
+
+def _sources(dossier: ReportInput, lead: LeadShown) -> list[ExhibitShown]:
+    """Exhibits that the page cites, in the order of the list of exhibits."""
+    cited = {origin.exhibit for origin in _origins(lead) if origin.exhibit}
+    known = [exhibit for exhibit in dossier.exhibits if exhibit.sha256 in cited]
+    left = sorted(cited - {exhibit.sha256 for exhibit in known})
+    return known + [ExhibitShown(sha256=sha, name="", bytes=0) for sha in left]
+
+
+def _origins(lead: LeadShown) -> Iterator[Origin]:
+    for origin in (
+        *(right.origin for right in lead.rights),
+        *(finding.origin for finding in lead.findings),
+        *(member.origin for member in lead.members),
+        *(event.origin for event in lead.events),
+    ):
+        if origin is not None:
+            yield origin
+    for tie in lead.ties:
+        yield from tie.origins
