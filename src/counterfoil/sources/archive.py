@@ -17,7 +17,7 @@ import msgspec
 from counterfoil.model.problem import Problem
 from counterfoil.sources.sheet import Intake, Sheet
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _JUDGED = 16 << 20
 """Unpacked bytes of a member from which its ratio is judged."""
 
