@@ -1,0 +1,130 @@
+"""Write the report of the newest run: gather what its pages state, then let the exporter write."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from counterfoil import __version__
+from counterfoil.actions.dossier import shown_all
+from counterfoil.actions.leads import list_leads
+from counterfoil.actions.problems import list_problems
+from counterfoil.actions.progress import Progress, silent
+from counterfoil.errors import InputError
+from counterfoil.exporters.report import write
+from counterfoil.model.actor import Actor
+from counterfoil.model.dossier import CustodyHead, ExhibitShown, ReportInput
+from counterfoil.model.tables import TABLES
+from counterfoil.store import custody, snapshots
+from counterfoil.store.casebook import files, intakes
+from counterfoil.store.casebook import snapshots as snapshot_table
+from counterfoil.store.lookup import Lookup
+from counterfoil.store.store import Store
+
+MOST_FINDINGS = 20
+"""Findings printed on a lead's page; the export holds all."""
+MOST_PROBLEMS = 500
+
+
+def report(
+    actor: Actor, store: Store, to: Path, most: int = 50, progress: Progress = silent
+) -> Path:
+    """Write the report of the newest run into a folder.
+
+    Args:
+        actor: Who wants it; the read of every lead is logged first.
+        store: Open workspace.
+        to: Folder; files of an earlier report in it are replaced.
+        most: Most leads that get a page.
+        progress: Told the pages written.
+
+    Returns:
+        Path of the first page.
+
+    Raises:
+        NotFound: Nothing has been run yet.
+        InputError: `most` is negative.
+    """
+    if most < 0:
+        raise InputError(f"{most} leads cannot be shown", remedy="choose 0 or more")
+    gathered = gather(actor, store, most)
+    total = 5 + 2 * len(gathered.leads)
+    for done, (path, content) in enumerate(write(gathered), 1):
+        place = to / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        progress("write report", done, total)
+    return to / "index.html"
+
+
+def gather(actor: Actor, store: Store, most: int) -> ReportInput:
+    """Everything that the report of the newest run states."""
+    leads = list_leads(actor, store)
+    for lead in leads[:most]:
+        store.log(actor, "lead read", lead.lead)
+    problems, total = list_problems(actor, store, MOST_PROBLEMS)
+    shown = shown_all(
+        Lookup(store), leads[:most], store.workspace.settings.jurisdiction, MOST_FINDINGS
+    )
+    with store.transaction() as connection:
+        entries, head = custody.head(connection)
+        run = snapshots.latest_run(connection)
+        exhibits = tuple(_exhibits(connection))
+        counts = tuple(_counts(connection))
+    return ReportInput(
+        title=store.workspace.root.resolve().name,
+        generated_at=store.now(),
+        version=__version__,
+        custody=CustodyHead(entries=entries, head=head, snapshot=f"run {run}"),
+        leads=tuple(shown),
+        leads_total=len(leads),
+        problems=problems,
+        problems_total=total,
+        exhibits=exhibits,
+        counts=counts,
+        actor=actor.name,
+        basis=actor.basis,
+    )
+
+
+def _exhibits(connection: sa.Connection) -> Iterable[ExhibitShown]:
+    """Every exhibit once, as first taken in, with the rows of its newest reading."""
+    rows, problems = _read(connection)
+    seen: set[str] = set()
+    for taken in connection.execute(sa.select(intakes).order_by(intakes.c.seq)):
+        if taken.exhibit in seen:
+            continue
+        seen.add(taken.exhibit)
+        yield ExhibitShown(
+            sha256=taken.exhibit,
+            name=taken.name,
+            bytes=taken.size,
+            taken_at=datetime.fromisoformat(taken.taken_at),
+            basis=taken.basis,
+            rows=rows.get(taken.exhibit, 0),
+            problems=problems.get(taken.exhibit, 0),
+        )
+
+
+def _read(connection: sa.Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """Exhibit -> rows kept, and exhibit -> problems, in its newest reading."""
+    rows: dict[str, int] = {}
+    problems: dict[str, int] = {}
+    newest = {seq for seq, _ in snapshots.readings(connection).values()}
+    query = (
+        sa.select(snapshot_table.c.subject, files.c.of_table, files.c.rows)
+        .join(snapshot_table, snapshot_table.c.seq == files.c.seq)
+        .where(files.c.seq.in_(sorted(newest)))
+    )
+    for exhibit, table, count in connection.execute(query):
+        into = problems if table == "problems" else rows
+        into[exhibit] = into.get(exhibit, 0) + count
+    return rows, problems
+
+
+def _counts(connection: sa.Connection) -> Iterable[tuple[str, int]]:
+    for table in TABLES:
+        stored = snapshots.committed(connection, table.name, "read")
+        if stored:
+            yield table.name, sum(file.rows for file in stored)
