@@ -176,6 +176,11 @@ def _members(
     members = {everyone[i]: (int(gangs.ring[i]), int(scene.actor[i])) for i in inside.tolist()}
     role = roles.roles(members, _uses(scene, gangs, shared, everyone))
     stays = staying(gangs.ties, gangs.rings.ring)
+    tied = set(scene.tie_record[gangs.tied(scene)].tolist())
+    # A private account of a member, without a part in any tie, is its entity's, not the ring's.
+    inside = np.array(
+        [i for i in inside.tolist() if role[everyone[i]] != "account" or i in tied], np.int64
+    )
     rows = sorted(
         (ring_of[i], everyone[i], entity_of[i], role[everyone[i]],
          round(float(stays[scene.actor[i]]), 4))

@@ -49,6 +49,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     exact: int
     """From this level on the frequency of the shared value is used instead of `differ`."""
 
+    conditional: tuple[int, ...] = ()
+    """Levels that only some spellings can reach (a name with initials): their share in `agree`
+    is among pairs so spelled. It is not learned and not part of the sum."""
+
     strength: str
     """`strong`, `medium` or `weak`: how far a value can identify one actor."""
 
@@ -56,9 +60,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
 POLICIES: dict[FieldKind, Policy] = {
     # different, near (one letter), initials agree, same sound, same spelling
     FieldKind.PERSON: Policy(
-        agree=(0.004, 0.02, 0.12, 0.12, 0.736),
+        agree=(0.005, 0.025, 0.96, 0.1, 0.87),
         differ=(0.9945, 0.004, 0.0005, 0.0005, 0.0005),
         exact=2,
+        conditional=(2,),
         strength="weak",
     ),
     FieldKind.GIVEN: Policy(

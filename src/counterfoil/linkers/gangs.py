@@ -40,7 +40,13 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
             actor=(flat % actors).astype(np.int32),
             values=len(self.values),
             actors=actors,
+            holder=self._holders(),
         )
+
+    def _holders(self) -> Ints:
+        number = pc.replace_substring_regex(self.values, "^account:", "accounts:")
+        at = pc.index_in(number, self.records).fill_null(-1).to_numpy(zero_copy_only=False)
+        return np.where(at >= 0, self.actor[np.maximum(at, 0)], -1).astype(np.int32)
 
 
 class Gangs(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,12 +20,12 @@ class Uses(msgspec.Struct, frozen=True, kw_only=True):
     actor: Ints
     values: int
     actors: int
+    holder: Ints
+    """Actor that holds each value alone (an account's holder); -1 where nobody does."""
 
     def keep(self, rows: npt.NDArray[np.bool_]) -> "Uses":
         """The uses of some rows."""
-        return Uses(
-            value=self.value[rows], actor=self.actor[rows], values=self.values, actors=self.actors
-        )
+        return msgspec.structs.replace(self, value=self.value[rows], actor=self.actor[rows])
 
 
 class Rings(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,13 +68,19 @@ def find(uses: Uses, standing: Standing) -> Rings:
 
 
 def _go_betweens(uses: Uses, standing: Standing) -> npt.NDArray[np.bool_]:
-    """Actors without a shop whose counterparts are everybody: payment agents, registrars."""
-    flat = np.unique(uses.value.astype(np.int64) * uses.actors + uses.actor)
-    value, actor = flat // uses.actors, flat % uses.actors
+    """Actors without a shop whose counterparts are everybody: payment agents, registrars.
+
+    Those who pay into one account are counterparts of its holder, not of each other.
+    """
+    held = uses.holder[uses.value] >= 0
+    free = uses.keep(~held)
     shape = (uses.values, uses.actors)
-    incidence = coo_matrix((np.ones(len(flat)), (value, actor)), shape).tocsr()
+    incidence = coo_matrix((np.ones(len(free.value)), (free.value, free.actor)), shape).tocsr()
+    paid, payer = uses.holder[uses.value[held]], uses.actor[held]
+    ends = (np.r_[paid, payer], np.r_[payer, paid])
+    flows = coo_matrix((np.ones(2 * len(paid)), ends), (uses.actors,) * 2).tocsr()
     idle = np.flatnonzero(~standing.sells)
-    met = (incidence[:, idle].T @ incidence).tocoo()
+    met = (incidence[:, idle].T @ incidence + flows[idle]).tocoo()
     strength = evidence(met.row.astype(np.int32), met.col.astype(np.int32), standing, len(idle))
     answer = np.zeros(uses.actors, np.bool_)
     answer[idle[strength < 0]] = True

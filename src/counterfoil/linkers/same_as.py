@@ -10,7 +10,8 @@ from counterfoil.linkers.clustering import Exclusive, cluster
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.comparing import levels
 from counterfoil.linkers.fields import NULL, Bits, Ints
-from counterfoil.linkers.weighing import Weighed, prior_bits, weigh
+from counterfoil.linkers.learning import learn
+from counterfoil.linkers.weighing import Weighed, observe, prior_bits
 
 MERGE = 3.0
 """Bits from which two records are taken for one actor: probability 8/9."""
@@ -52,10 +53,12 @@ def resolve(
     if ring is not None:
         keys["ring"] = [ring]
     blocks = candidates(keys, records, CAP)
-    pairs = weigh(list(fields.values()), blocks.left, blocks.right, unit=unit)
+    columns = list(fields.values())
+    seen = observe(columns, blocks.left, blocks.right, unit)
+    named = seen.levels["person"]
+    _, pairs = learn(columns, seen, records, (named != 0).astype(np.float64))
     total = pairs.total + (_ring_bits(pairs, ring, records) if ring is not None else 0.0)
-    named = pairs.levels["person"]
-    merged = (total >= MERGE) & ((named >= 1) | (named == NULL)) & (named != 0)
+    merged = (total >= MERGE) & (named != 0)
     group = cluster(
         records,
         pairs.left[merged],

@@ -16,6 +16,16 @@ from counterfoil.linkers.comparing import Rows, frequency, levels
 from counterfoil.linkers.fields import NULL, POLICIES, Bits, Ints, Levels, Policy
 
 
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Candidate pairs, how they agree, and how often two actors would agree so by chance."""
+
+    left: Rows
+    right: Rows
+    levels: dict[str, Levels]
+    chance: dict[str, Bits]
+    """Share of pairs of different actors that agree at the pair's level or on its value."""
+
+
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     """Candidate pairs with their evidence."""
 
@@ -40,35 +50,38 @@ def prior_bits(records: int, expected_per_record: float = 1.0) -> float:
     return math.log2(chance / (1 - chance))
 
 
-def weigh(
-    fields: Sequence[Coded],
-    left: Rows,
-    right: Rows,
-    policies: Mapping[str, Policy] | None = None,
-    prior: float | None = None,
-    unit: Ints | None = None,
-) -> Weighed:
-    """Evidence of each pair.
+def observe(fields: Sequence[Coded], left: Rows, right: Rows, unit: Ints | None = None) -> Evidence:
+    """Compare each pair in each field.
 
     Args:
         fields: Coded columns; all have one code a record.
         left, right: Row numbers of the pairs.
-        policies: Learned policies by field name; else those of the field's kind.
-        prior: Prior in bits; else `prior_bits` of the number of records.
         unit: Group of each record, if values are to be counted by group and not by record.
     """
     records = len(fields[0].value) if fields else 0
     units = records if unit is None else len(np.unique(unit))
     by_level: dict[str, Levels] = {}
-    parts: dict[str, Bits] = {}
-    total = np.full(len(left), prior_bits(records) if prior is None else prior)
+    chance: dict[str, Bits] = {}
     for field in fields:
-        policy = (policies or {}).get(field.name) or POLICIES[field.kind]
-        by_level[field.name] = levels(field, left, right)
-        common = frequency(field, left, right, by_level[field.name], unit)
-        parts[field.name] = _bits(by_level[field.name], policy, common, units)
-        total += parts[field.name]
-    return Weighed(left=left, right=right, levels=by_level, parts=parts, total=total)
+        level = levels(field, left, right)
+        common = frequency(field, left, right, level, unit)
+        by_level[field.name] = level
+        chance[field.name] = _chance(level, POLICIES[field.kind], common, units)
+    return Evidence(left=left, right=right, levels=by_level, chance=chance)
+
+
+def add_up(evidence: Evidence, policies: Mapping[str, Policy], prior: float) -> Weighed:
+    """Bits of each pair under given policies and prior."""
+    total = np.full(len(evidence.left), prior)
+    parts: dict[str, Bits] = {}
+    for name, level in evidence.levels.items():
+        agree = np.array([*policies[name].agree, 1.0])
+        known = np.minimum(level, len(agree) - 1)
+        parts[name] = np.asarray(np.log2(agree)[known] - np.log2(evidence.chance[name]))
+        total += parts[name]
+    return Weighed(
+        left=evidence.left, right=evidence.right, levels=evidence.levels, parts=parts, total=total
+    )
 
 
 def probability(bits: Bits) -> Bits:
@@ -76,12 +89,9 @@ def probability(bits: Bits) -> Bits:
     return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(bits, -60, 60))))
 
 
-def _bits(level: Levels, policy: Policy, common: Bits, units: int) -> Bits:
-    agree = np.array([*policy.agree, 1.0])
+def _chance(level: Levels, policy: Policy, common: Bits, units: int) -> Bits:
     differ = np.array([*policy.differ, 1.0])
-    known = np.minimum(level, len(policy.agree))
     exact = (level >= policy.exact) & (level != NULL)
     # The pair itself is no evidence of how common the value is.
-    share = np.maximum(common - 1.0, 1.0) / max(units, 2)
-    chance = np.where(exact, np.minimum(share, 1.0), differ[known])
-    return np.asarray(np.log2(agree[known]) - np.log2(chance))
+    share = np.minimum(np.maximum(common - 1.0, 1.0) / max(units, 2), 1.0)
+    return np.asarray(np.where(exact, share, differ[np.minimum(level, len(policy.differ))]))
