@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from counterfoil.linkers.coding import Coded
-from counterfoil.linkers.fields import POLICIES, Bits, Ints, Policy
+from counterfoil.linkers.fields import POLICIES, Bits, Levels, Policy
 from counterfoil.linkers.weighing import Evidence, Weighed, add_up, prior_bits
 
 ROUNDS = 25
@@ -59,7 +59,7 @@ def learn(
     return Learned(policies=policies, prior=prior, per_record=per_record), weighed
 
 
-def _fitted(policy: Policy, level: Ints, chance: Bits) -> Policy:
+def _fitted(policy: Policy, level: Levels, chance: Bits) -> Policy:
     levels = len(policy.agree)
     seen = np.bincount(np.minimum(level, levels), chance, levels + 1)[:levels]
     learned = np.ones(levels, np.bool_)
