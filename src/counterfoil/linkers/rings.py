@@ -1,5 +1,7 @@
 """Actors who share what is their own: components of the graph of values, hubs left out."""
 
+import math
+
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,13 @@ from counterfoil.linkers.hubs import Standing, evidence
 
 GANG_OWN = 1.0
 """Evidence, in nats, from which a value counts as a gang's own."""
+
+
+NEUTRAL = -0.5
+"""Evidence, in nats, from which a value is not taken for a hub."""
+
+ACCOMPLICES = 0.02
+"""Share of sellers without a finding that belong to a gang, before their ties are seen."""
 
 
 class Uses(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +65,7 @@ def find(uses: Uses, standing: Standing) -> Rings:
         standing: What is known of the actors.
     """
     lasting = uses.keep(~_go_betweens(uses, standing)[uses.actor])
+    standing = _with_accomplices(lasting, standing)
     strength = evidence(lasting.value, lasting.actor, standing, uses.values)
     shared = np.bincount(lasting.value, minlength=uses.values) > 1
     own = shared & (strength >= GANG_OWN)
@@ -65,6 +75,32 @@ def find(uses: Uses, standing: Standing) -> Rings:
     suspects = np.bincount(label[standing.suspected], minlength=label.max(initial=0) + 1)
     ring = renumber(np.where(suspects[label] >= 2, label, -1))
     return Rings(ring=ring, strength=strength, own=own)
+
+
+def _with_accomplices(uses: Uses, standing: Standing) -> Standing:
+    """Count sellers without a finding as suspected where only gangs can explain their ties.
+
+    One who shares different values with several suspected sellers of the same goods, and with
+    nobody else, is likelier a member whose listings were clean than a stranger.
+    """
+    strength = evidence(uses.value, uses.actor, standing, uses.values)
+    shared = np.bincount(uses.value, minlength=uses.values) > 1
+    near = uses.keep((shared & (strength >= NEUTRAL))[uses.value])
+    clean = standing.sells & ~standing.suspected
+    several = np.bincount(near.actor, minlength=uses.actors) >= 2
+    who = np.flatnonzero(clean & several)
+    if not len(who):
+        return standing
+    shape = (uses.values, uses.actors)
+    incidence = coo_matrix((np.ones(len(near.value)), (near.value, near.actor)), shape).tocsr()
+    met = (incidence[:, who].T @ incidence).tocoo()
+    others = who[met.row] != met.col
+    row, col = met.row[others].astype(np.int32), met.col[others].astype(np.int32)
+    found = evidence(row, col, standing, len(who)) + math.log(ACCOMPLICES)
+    met_suspects = np.bincount(row, standing.suspected[col], len(who)) >= 2
+    suspected = standing.suspected.copy()
+    suspected[who[(found >= GANG_OWN) & met_suspects]] = True
+    return msgspec.structs.replace(standing, suspected=suspected)
 
 
 def _go_betweens(uses: Uses, standing: Standing) -> npt.NDArray[np.bool_]:

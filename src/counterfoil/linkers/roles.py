@@ -4,7 +4,7 @@ A role is a reading of evidence, not of intent: an account into which several me
 called `collector` whoever controls it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -28,7 +28,7 @@ def roles(members: Mapping[str, tuple[int, int]], uses: Iterable[Use]) -> dict[s
         members: Record -> (ring, actor).
         uses: All uses of values by members, payments included.
     """
-    payers, payees = _flows(members, uses)
+    flows = _flows(members, uses)
     answer: dict[str, str] = {}
     for record in sorted(members):
         table = record.partition(":")[0]
@@ -38,31 +38,44 @@ def roles(members: Mapping[str, tuple[int, int]], uses: Iterable[Use]) -> dict[s
             "seizures": "site",
             "livestreams": "streamer",
         }.get(table, "account")
+    wholesale: set[int] = set()
     for accounts in _accounts(members).values():
-        answer.update(_account_roles(accounts, payers, payees))
+        for account in accounts:
+            answer[account] = _account_role(account, members[account][1], flows)
+            if _passes_on(account, flows):
+                wholesale.add(members[account][1])
+    for record, (_, actor) in members.items():
+        if record.startswith("shops:") and actor in wholesale:
+            answer[record] = "wholesaler"
     return answer
 
 
-def _flows(
-    members: Mapping[str, tuple[int, int]], uses: Iterable[Use]
-) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
-    """Who pays into each account of a ring.
+class _Flows(msgspec.Struct, frozen=True):
+    """Who pays into each account of a ring."""
 
-    Returns:
-        Account record -> other actors of its ring that pay it or whose shop is paid into it,
-        and account record -> all actors whose shop is paid into it.
-    """
-    payers: dict[str, set[int]] = defaultdict(set)
-    payees: dict[str, set[int]] = defaultdict(set)
+    payers: dict[str, set[int]]
+    """Account -> other actors of its ring that pay it or have their shop paid into it."""
+
+    payees: dict[str, set[int]]
+    """Account -> actors whose shop is paid into it."""
+
+    onward: dict[str, set[str]]
+    """Account -> accounts of its ring that it pays."""
+
+
+def _flows(members: Mapping[str, tuple[int, int]], uses: Iterable[Use]) -> _Flows:
+    flows = _Flows(defaultdict(set), defaultdict(set), defaultdict(set))
     for use in uses:
         account = f"accounts:{use.value.partition(':')[2]}"
         if not use.value.startswith("account:") or members.get(account, (-1, -1))[0] != use.ring:
             continue
         if use.record.startswith("shops:"):
-            payees[account].add(use.actor)
+            flows.payees[account].add(use.actor)
+        if use.record.startswith("accounts:") and use.record != account:
+            flows.onward[use.record].add(account)
         if use.actor != members[account][1]:
-            payers[account].add(use.actor)
-    return payers, payees
+            flows.payers[account].add(use.actor)
+    return flows
 
 
 def _accounts(members: Mapping[str, tuple[int, int]]) -> dict[int, list[str]]:
@@ -73,17 +86,16 @@ def _accounts(members: Mapping[str, tuple[int, int]]) -> dict[int, list[str]]:
     return by_ring
 
 
-def _account_roles(
-    accounts: list[str], payers: Mapping[str, set[int]], payees: Mapping[str, set[int]]
-) -> dict[str, str]:
-    reach = Counter({account: len(payers.get(account, ())) for account in accounts})
-    most = max(reach.values(), default=0)
-    collectors = {a for a in accounts if reach[a] >= 2 or (reach[a] == most == 1)}
-    return {
-        account: "collector"
-        if account in collectors
-        else "retail account"
-        if payees.get(account)
-        else "account"
-        for account in accounts
-    }
+def _passes_on(account: str, flows: _Flows) -> bool:
+    """Paid by several members and paying another account that several members pay."""
+    onward = flows.onward.get(account, set())
+    several = len(flows.payers.get(account, ())) >= 2
+    return several and any(len(flows.payers.get(o, ())) >= 2 for o in onward)
+
+
+def _account_role(account: str, holder: int, flows: _Flows) -> str:
+    reach = len(flows.payers.get(account, ()))
+    own_till = holder in flows.payees.get(account, ())
+    if (reach >= 2 or (reach == 1 and not own_till)) and not _passes_on(account, flows):
+        return "collector"
+    return "retail account" if flows.payees.get(account) or reach else "account"
