@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from counterfoil.law.assessment import Assessment, UnderLaw
 from counterfoil.law.bounds import Status
+from counterfoil.law.deadlines import answer_deadlines
 from counterfoil.law.elements import answer_elements, in_scope
 from counterfoil.law.facts import Facts
 from counterfoil.law.judging import Case
+from counterfoil.law.limbs import Ruling
 from counterfoil.law.pack import Offence
 from counterfoil.law.ranking import rank, severity
 from counterfoil.law.rulebook import Rulebook, rulebook
 from counterfoil.law.under_law import not_in_pack, under_law
-
-_EMPTY: Mapping[str, Any] = {}
+from counterfoil.law.valuing import with_values
 
 
 def assess(
@@ -54,13 +53,27 @@ def assess(
 def _assess_one(
     book: Rulebook, offence: Offence, stated: Facts, on: date, *, named: bool
 ) -> Assessment:
-    facts = _with_assumptions(offence, stated)
-    scope = in_scope(offence, facts, named=named)
+    scope = in_scope(offence, stated, named=named)
+    if named or scope == "met" or not offence.scope.strict:
+        return _answer(book, offence, _with_assumptions(offence, stated), on, scope, named)
+    version = book.at(offence, on)
+    key = (offence.id, version.version.id if version else on.isoformat(), scope)
+    held = book.off_topic.get(key)
+    if held is None:
+        nothing = Facts({}, book.pack, book.names)
+        held = book.off_topic[key] = _answer(book, offence, nothing, on, scope, named)
+    return held
+
+
+def _answer(
+    book: Rulebook, offence: Offence, facts: Facts, on: date, scope: Status, named: bool
+) -> Assessment:
     elements = answer_elements(offence, facts)
     excluded = tuple(e.id for e in elements if e.status == "not_met")
-    counts = not excluded and scope != "not_met"
     case = Case(facts, on, _conduct(scope, named), offence.reads)
-    then, now = _both_laws(book, offence, case, on, counts, scope)
+    usable = not excluded and scope != "not_met"
+    usable = usable and not (offence.scope.strict and case.in_scope == "unknown")
+    then, now = _both_laws(book, offence, case, usable)
     main = now if then.tier == "not_in_pack" else then
     return Assessment(
         offence=offence.id,
@@ -87,9 +100,9 @@ def _assess_one(
         assumptions=tuple(facts.assumed.values()),
         contradictions=tuple(facts.notes),
         facts_not_used=tuple(facts.unread),
-        valuation=(main.valuation,) if main.valuation else (),
-        deadlines=(),
-        rules=tuple(r.rule for r in book.pack.rules if offence.id in r.offences),
+        valuation=tuple(facts.worked_out),
+        deadlines=answer_deadlines(offence, facts),
+        rules=book.rules_of(offence.id),
         citations=main.citations,
     )
 
@@ -100,17 +113,24 @@ def _conduct(scope: Status, named: bool) -> Status:
 
 
 def _both_laws(
-    book: Rulebook, offence: Offence, case: Case, on: date, counts: bool, scope: Status
+    book: Rulebook, offence: Offence, case: Case, usable: bool
 ) -> tuple[UnderLaw, UnderLaw]:
-    usable = counts and not (offence.scope.strict and case.in_scope == "unknown")
     current = book.now(offence)
-    earlier = book.at(offence, on)
-    now = under_law(book, offence, current, case, usable=usable)
+    earlier = book.at(offence, case.on)
+    now = _under(book, offence, current, case, usable)
     if earlier is current:
         return now, now
     if earlier is None:
-        return not_in_pack(offence, on), now
-    return under_law(book, offence, earlier, case, usable=usable), now
+        return not_in_pack(offence, case.on), now
+    return _under(book, offence, earlier, case, usable), now
+
+
+def _under(book: Rulebook, offence: Offence, ruling: Ruling, case: Case, usable: bool) -> UnderLaw:
+    """Judge under one version, with the numbers that its valuation rules give."""
+    rule = book.valuations.get(ruling.version.valuation)
+    if rule is not None:
+        case = case._replace(facts=with_values(rule, case.facts))
+    return under_law(book, offence, ruling, case, usable=usable)
 
 
 def _lenient(then: UnderLaw, now: UnderLaw) -> UnderLaw:
@@ -136,4 +156,5 @@ def builtins(answer: Assessment) -> dict[str, Any]:
     """An assessment as plain JSON values."""
     from counterfoil.law.plain import plain
 
-    return plain(msgspec.structs.asdict(answer))
+    body: dict[str, Any] = plain(answer)
+    return body

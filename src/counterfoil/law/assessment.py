@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
-from counterfoil.law.pack import Confidence, Names, Penalty
+from counterfoil.law.provisions import Confidence, Names, Penalty
 
 Number = Decimal | dict[str, Decimal | None] | None
 """A number; a range as `{low, high}` with `high` null for no known end; or null."""
@@ -14,7 +14,7 @@ class Noun(msgspec.Struct, frozen=True, kw_only=True):
     """Common form of the answer's parts."""
 
 
-class Citation(Noun, kw_only=True):
+class Citation(Noun, frozen=True, kw_only=True):
     """Words of the law that the answer rests on."""
 
     article: str
@@ -24,7 +24,7 @@ class Citation(Noun, kw_only=True):
     confidence: Confidence
 
 
-class LimbMet(Noun, kw_only=True):
+class LimbMet(Noun, frozen=True, kw_only=True):
     """A way in which a tier is reached."""
 
     limb: str
@@ -43,7 +43,7 @@ class LimbMet(Noun, kw_only=True):
     note: str = ""
 
 
-class LimbShort(Noun, kw_only=True):
+class LimbShort(Noun, frozen=True, kw_only=True):
     """A way in which a tier is not reached, and what it lacks."""
 
     limb: str
@@ -62,7 +62,7 @@ class LimbShort(Noun, kw_only=True):
     quote: str
 
 
-class Gap(Noun, kw_only=True):
+class Gap(Noun, frozen=True, kw_only=True):
     """A fact that is missing, and what to collect."""
 
     fact: str
@@ -71,7 +71,7 @@ class Gap(Noun, kw_only=True):
     limbs: tuple[str, ...]
 
 
-class ElementAnswer(Noun, kw_only=True):
+class ElementAnswer(Noun, frozen=True, kw_only=True):
     """One element besides the amounts."""
 
     id: str
@@ -87,7 +87,7 @@ class ElementAnswer(Noun, kw_only=True):
     """Indicators of a presumption that are stated with evidence."""
 
 
-class UnderLaw(Noun, kw_only=True):
+class UnderLaw(Noun, frozen=True, kw_only=True):
     """The answer under one version of the rule."""
 
     version: str
@@ -120,7 +120,7 @@ class UnderLaw(Noun, kw_only=True):
     gaps: tuple[Gap, ...]
 
 
-class DeadlineAnswer(Noun, kw_only=True):
+class DeadlineAnswer(Noun, frozen=True, kw_only=True):
     """A statutory clock with its end."""
 
     id: str
@@ -132,7 +132,7 @@ class DeadlineAnswer(Noun, kw_only=True):
     confidence: Confidence
 
 
-class Assessment(Noun, kw_only=True):
+class Assessment(Noun, frozen=True, kw_only=True):
     """One offence on the facts of one case."""
 
     offence: str

@@ -1,5 +1,6 @@
 """What is known of a number: a lower and an upper bound. All law arithmetic runs on these."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -74,19 +75,21 @@ def compare(known: Bounds, operator: str, threshold: Decimal) -> Status:
     return "met" if holds else "not_met" if fails else "unknown"
 
 
-def both(statuses: "list[Status]") -> Status:
+def both(statuses: Sequence[Status]) -> Status:
     """All must hold."""
-    if "not_met" in statuses:
-        return "not_met"
-    for status in ("not_computed", "human_decision", "unknown"):
+    for status in _WORST_FIRST:
         if status in statuses:
-            return status  # type: ignore[return-value]
+            return status
     return "met"
 
 
-def either(statuses: "list[Status]") -> Status:
+def either(statuses: Sequence[Status]) -> Status:
     """One must hold. A limb that is never computed neither helps nor harms."""
-    for status in ("met", "human_decision", "unknown"):
+    for status in _BEST_FIRST:
         if status in statuses:
-            return status  # type: ignore[return-value]
+            return status
     return "not_met"
+
+
+_WORST_FIRST: tuple[Status, ...] = ("not_met", "not_computed", "human_decision", "unknown")
+_BEST_FIRST: tuple[Status, ...] = ("met", "human_decision", "unknown")

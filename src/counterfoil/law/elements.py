@@ -127,9 +127,12 @@ def in_scope(offence: Offence, facts: Facts, *, named: bool) -> Status:
         if accepted and fact in facts.stated
     ]
     said += [s for name in scope.flags if (s := facts.flag(name)) == "met"]
+    said += [facts.matches(node) for node in scope.facts if node.fact in facts.stated]
     said += ["met" for name in scope.metrics if name in facts.stated]
     if "met" in said:
         return "met"
+    if facts.has("right") and _compared(facts.stated["right"], scope.near) == "met":
+        said = [answer for answer in said if answer != "not_met"]
     if "not_met" in said:
         return "not_met"
     return "met" if named else "unknown"

@@ -8,25 +8,58 @@ from typing import Any
 
 from counterfoil.law import stating
 from counterfoil.law.bounds import UNKNOWN, Bounds, Status, compare, exactly
-from counterfoil.law.pack import Condition, Flag, Metric, Pack
+from counterfoil.law.pack import Pack
+from counterfoil.law.provisions import Condition, Flag, Metric
 
 GENERAL = frozenset(
-    """kind marks sources prior_sanction prior_sanctions method document_sets beneficiary
-    lost_profit reasonable_licence_fee remedial_cost rd_cost income_from_exploitation acts right
-    rights goods elements knowledge_indicators currency rates copies_sold copies_unsold
-    sold unsold revenue fake_orders infringing_units_sold lost_unit_sales
-    right_holder_unit_profit infringer_unit_profit property_obtained""".split()
-)
+    {"rent", "wages", "salaries", "platform_fees", "commission", "shipping", "logistics",
+     "advertising_cost", "marketing", "utilities", "tax", "taxes", "depreciation", "equipment",
+     "packaging", "labour_cost", "other_costs", "interest", "purchase_unit_price",
+     "sold_price", "commercial_value", "purchase_cost", "material_cost", "patents", "product",
+     "brand", "province", "year", "price_table", "labelled_price", "genuine_median",
+     "fee_income", "kind", "marks", "sources", "prior_sanction", "prior_sanctions", "method",
+     "document_sets", "beneficiary", "lost_profit", "reasonable_licence_fee", "remedial_cost",
+     "rd_cost", "income_from_exploitation", "acts", "right", "rights", "goods", "elements",
+     "knowledge_indicators", "currency", "rates", "copies_sold", "copies_unsold", "sold",
+     "unsold", "revenue", "fake_orders", "infringing_units_sold", "lost_unit_sales",
+     "right_holder_unit_profit", "infringer_unit_profit", "property_obtained"}
+)  # fmt: skip
 """Facts that every pack knows besides its metrics and flags."""
 
+COUNTED = frozenset({"infringing_units_sold", "lost_unit_sales"})
+"""General facts that are counts and not money."""
+
 SPELLINGS = {
+    "materials_cost": "material_cost",
+    "raw_material_cost": "material_cost",
+    "raw_materials": "material_cost",
+    "purchase_price_total": "purchase_cost",
+    "purchasing_cost": "purchase_cost",
+    "cost_of_goods": "purchase_cost",
+    "income": "revenue",
+    "label_price": "labelled_price",
+    "labeled_price": "labelled_price",
+    "marked_price": "labelled_price",
+    "genuine_price": "genuine_median",
+    "market_median_price": "genuine_median",
+    "qualified_price": "qualified_median",
+    "same_kind_median": "qualified_median",
+    "qualified_same_kind_median": "qualified_median",
+    "same_kind_qualified_median": "qualified_median",
+    "appraisal": "appraised_price",
+    "appraisal_price": "appraised_price",
+    "brushing": "fake_orders",
+    "brushed_orders": "fake_orders",
+    "research_cost": "rd_cost",
+    "membership_fees": "member_fees",
+    "ad_income": "advertising_income",
+    "ad_revenue": "advertising_income",
     "prior_sanctions": "prior_sanction",
     "prior_sanctions_2y": "prior_sanction",
     "prior_sanction_2y": "prior_sanction",
     "rights": "right",
     "goods_kind": "goods",
     "goods_category": "goods",
-    "product": "goods",
     "product_kind": "goods",
     "mark_sources": "sources",
     "reasonable_license_fee": "reasonable_licence_fee",
@@ -44,6 +77,7 @@ class Facts:
         unread: Names that neither the pack nor its valuation knows.
         notes: Contradictions and unusable values, in words.
         assumed: Facts taken for granted, with the reason.
+        worked_out: How numbers were worked out from quantities and prices.
     """
 
     def __init__(self, raw: Mapping[str, Any], pack: Pack, names: Mapping[str, str]) -> None:
@@ -59,14 +93,24 @@ class Facts:
         self.unread.sort()
         self.notes: list[str] = []
         self.assumed: dict[str, str] = {}
+        self.worked_out: list[str] = []
         self._bounds: dict[str, Bounds] = {}
+        self._known: dict[str, bool] = {}
 
     def assuming(self, fact: str, value: Any, because: str) -> "Facts":
         """The same facts with one taken for granted; it is reported with the answer."""
         other = copy(self)
         other.stated = {**self.stated, fact: value}
         other.assumed = {**self.assumed, fact: f"{fact} = {value}: {because}"}
-        other._bounds = {}
+        other._bounds, other._known = {}, {}
+        return other
+
+    def with_numbers(self, numbers: Mapping[str, Bounds], how: list[str]) -> "Facts":
+        """The same facts with numbers that were worked out, and how."""
+        other = copy(self)
+        other.stated = {**self.stated, **numbers}
+        other.worked_out = [*self.worked_out, *how]
+        other._bounds, other._known = {}, {}
         return other
 
     def has(self, *names: str) -> bool:
@@ -76,14 +120,14 @@ class Facts:
     def number(self, fact: str) -> Bounds | None:
         """A stated number in the unit of its metric; None if it is not stated or not usable."""
         value = self.stated.get(fact)
-        if value is None:
-            return None
+        if value is None or isinstance(value, Bounds):
+            return value
         metric = self.pack.metrics.get(fact)
-        unit = metric.unit if metric else self.pack.currency
+        unit = metric.unit if metric else "" if fact in COUNTED else self.pack.currency
         try:
             return stating.bounds(fact, value, unit, self.money())
         except stating.NoRate as lack:
-            self._note(str(lack))
+            self._note(lack.message)
             return None
 
     def bounds(self, metric: str) -> Bounds:
@@ -100,6 +144,8 @@ class Facts:
             return given or UNKNOWN
         whole = self._share(rule)
         if given is None:
+            if whole is not None and whole.exact() and rule.sum_of:
+                return whole
             total = self._sum(rule.sum_of)
             floor = self._sum(rule.at_least)
             return total or whole or (Bounds(floor.low, None) if floor else UNKNOWN)
@@ -144,6 +190,12 @@ class Facts:
 
     def known(self, metric: str) -> bool:
         """Whether anything is known of a metric beyond its being zero or more."""
+        answer = self._known.get(metric)
+        if answer is None:
+            answer = self._known[metric] = self._is_known(metric)
+        return answer
+
+    def _is_known(self, metric: str) -> bool:
         if metric in self.stated:
             return True
         rule = self.pack.metrics.get(metric)
@@ -187,7 +239,11 @@ class Facts:
         if value is None:
             return "unknown"
         spoken = {stating.word(v) for v in (value if isinstance(value, list | tuple) else [value])}
-        return "met" if spoken & set(condition.one_of) else "not_met"
+        if spoken & set(condition.one_of):
+            return "met"
+        if condition.none_of:
+            return "not_met" if spoken & set(condition.none_of) else "unknown"
+        return "not_met"
 
     def day(self, fact: str) -> date | None:
         """A stated date."""
@@ -216,7 +272,9 @@ def known_names(pack: Pack) -> dict[str, str]:
     for offence in pack.offences:
         table |= {element.id: element.id for element in offence.elements}
         table |= {deadline.since: deadline.since for deadline in offence.deadlines}
-    table |= {basis.fact: basis.fact for basis in pack.bases.values() if basis.fact}
+    for name, basis in pack.bases.items():
+        if basis.fact:
+            table |= {basis.fact: basis.fact, name.lower(): basis.fact}
     for rule in pack.valuations:
         for name in (*rule.deduct, *rule.full, *rule.not_a_basis):
             table.setdefault(name, name)

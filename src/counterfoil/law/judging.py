@@ -1,6 +1,6 @@
 """Judging one limb on the facts: which parts hold, which fail, which are not known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from counterfoil.law.bounds import Bounds, Status, both, compare
 from counterfoil.law.facts import Facts
 from counterfoil.law.limbs import Amount, Half, Limb
-from counterfoil.law.pack import Condition
+from counterfoil.law.provisions import Condition
 from counterfoil.law.sanctions import punished_before
 from counterfoil.law.windows import in_any_window
 
@@ -21,7 +21,7 @@ class Case(NamedTuple):
     in_scope: Status
     """Whether the facts are about what the offence is about."""
 
-    reads: dict[str, tuple[str, ...]] = {}
+    reads: Mapping[str, tuple[str, ...]]
 
 
 class Judged(NamedTuple):
@@ -29,28 +29,33 @@ class Judged(NamedTuple):
 
     limb: Limb
     status: Status
-    others: Status
-    """Everything but the amounts."""
+    known: tuple[Bounds, ...]
+    """Bounds of each amount; empty if the limb is out of the question."""
 
-    routed: bool
-    """Whether this limb is the one to use, as far as is known."""
+    states: tuple[Status, ...]
+    """Answer of each amount."""
+
+    other_states: tuple[Status, ...]
 
 
 def judge(limb: Limb, case: Case) -> Judged:
     """Judge one limb. A limb that another one replaces is not met."""
-    routed = all(_amount(a, case) != "not_met" for a in limb.routes)
-    others = both([_other(node, case) for node in limb.others])
-    if not routed or others == "not_met":
-        return Judged(limb, "not_met", others, routed)
-    amounts: list[Status] = [_amount(a, case) for a in limb.amounts]
-    return Judged(limb, both([*amounts, others]), others, routed)
+    others = tuple(_other(node, case) for node in limb.others)
+    if "not_met" in others or any(_amount(a, case) == "not_met" for a in limb.routes):
+        return Judged(limb, "not_met", (), (), others)
+    known = tuple(bounds_of(a.source, case) for a in limb.amounts)
+    states = tuple(
+        compare(one, a.operator, a.threshold) for one, a in zip(known, limb.amounts, strict=True)
+    )
+    return Judged(limb, both((*states, *others)), known, states, others)
 
 
 def bounds_of(metric: str, case: Case) -> Bounds:
     """Bounds of a metric as this offence reads it."""
-    for name in case.reads.get(metric, ()):
-        if name in case.facts.stated:
-            return case.facts.bounds(name)
+    if case.reads:
+        for name in case.reads.get(metric, ()):
+            if name in case.facts.stated:
+                return case.facts.bounds(name)
     return case.facts.bounds(metric)
 
 
@@ -74,11 +79,11 @@ def _other(node: Condition, case: Case) -> Status:
 
 def lacking(judged: Judged, case: Case) -> Iterator[str]:
     """Facts whose statement could settle an unknown limb."""
-    for amount in judged.limb.amounts:
-        if _amount(amount, case) == "unknown":
+    for amount, state in zip(judged.limb.amounts, judged.states, strict=False):
+        if state == "unknown":
             yield from case.facts.lacking(amount.source)
-    for node in judged.limb.others:
-        if _other(node, case) == "unknown":
+    for node, state in zip(judged.limb.others, judged.other_states, strict=True):
+        if state == "unknown":
             yield from _facts_of(node, case)
 
 
@@ -147,15 +152,12 @@ def _match(options: list[tuple[str, set[str]]], used: frozenset[str]) -> int:
 
 def short_by(judged: Judged, case: Case) -> tuple[Amount, Bounds, Decimal, Decimal] | None:
     """The amount that keeps a limb from being met, with the least and most that it lacks."""
-    if not judged.routed or judged.others == "not_met":
-        return None
-    for amount in judged.limb.amounts:
-        known = bounds_of(amount.source, case)
-        stated = case.facts.known(amount.source) or known.high is not None
-        if stated and amount.operator in ("ge", "gt") and _amount(amount, case) != "met":
+    for amount, known, state in zip(judged.limb.amounts, judged.known, judged.states, strict=False):
+        if state == "met" or amount.operator not in ("ge", "gt"):
+            continue
+        if known.high is not None or case.facts.known(amount.source):
             most = max(Decimal(0), amount.threshold - known.low)
-            least = (
-                Decimal(0) if known.high is None else max(Decimal(0), amount.threshold - known.high)
-            )
+            high = known.high
+            least = Decimal(0) if high is None else max(Decimal(0), amount.threshold - high)
             return amount, known, least, most
     return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from counterfoil.law.pack import Condition, HalfRule, Multiple, Tier, Version
+from counterfoil.law.provisions import Condition, HalfRule, Multiple, Tier, Version
 
 
 class Amount(NamedTuple):
@@ -37,6 +37,10 @@ class Limb(NamedTuple):
     """Say which limb to use; a failed one takes the limb out, an unknown one does not."""
 
     cited: Condition
+    article: str
+    conditions: tuple[str, ...]
+    """`others` in words."""
+
     factor: int = 1
 
 
@@ -58,7 +62,7 @@ class Compiled(NamedTuple):
     limbs: tuple[Limb, ...]
     halves: tuple[Half, ...]
     catch_alls: tuple[tuple[Tier, Condition], ...]
-    metrics: frozenset[str]
+    by_id: dict[str, Tier]
 
 
 def compile_version(version: Version, factor: int = 1) -> Compiled:
@@ -76,8 +80,8 @@ def compile_version(version: Version, factor: int = 1) -> Compiled:
                 limbs += _multiplied(tier, condition, condition.multiple_of, limbs)
             else:
                 limbs += _flat(tier, condition, factor)
-    metrics = frozenset(amount.source for limb in limbs for amount in limb.amounts)
-    return Compiled(version.tiers, tuple(limbs), tuple(halves), tuple(open_ended), metrics)
+    by_id = {tier.id: tier for tier in version.tiers}
+    return Compiled(version.tiers, tuple(limbs), tuple(halves), tuple(open_ended), by_id)
 
 
 def _flat(tier: Tier, condition: Condition, factor: int) -> Iterator[Limb]:
@@ -88,25 +92,45 @@ def _flat(tier: Tier, condition: Condition, factor: int) -> Iterator[Limb]:
         if len(ways) > 1 and amounts:
             name = f"{condition.id}_{amounts[-1].metric}"
         gates = (tier.only_if,) if tier.only_if else ()
-        routes = (condition.when,) if condition.when else ()
+        others = (*gates, *(node for node in way if not node.metric))
         yield Limb(
-            name,
-            tier.id,
-            tier.level,
-            condition.item,
-            tuple(a for node in amounts for a in _amounts(node, tier, factor)),
-            (*gates, *(node for node in way if not node.metric)),
-            tuple(
-                a
-                for node in (*routes, *(n for n in amounts if _lower(n) and _upper(n)))
-                for a in (
-                    _amounts(node, tier, factor)
-                    if node in routes
-                    else _band_end(node, tier, factor)
-                )
-            ),
-            condition,
+            id=name,
+            tier=tier.id,
+            level=tier.level,
+            item=condition.item,
+            amounts=tuple(a for node in amounts for a in _amounts(node, tier, factor)),
+            others=others,
+            routes=tuple(_routes(condition, amounts, tier, factor)),
+            cited=condition,
+            article=condition.article or tier.article + condition.item,
+            conditions=tuple(describe(node) for node in others),
         )
+
+
+def _routes(
+    condition: Condition, amounts: Sequence[Condition], tier: Tier, factor: int
+) -> Iterator[Amount]:
+    if condition.when is not None:
+        yield from _amounts(condition.when, tier, factor)
+    for node in amounts:
+        if _lower(node):
+            yield from _band_end(node, tier, factor)
+
+
+def describe(node: Condition) -> str:
+    """A condition without an amount, in words."""
+    if node.flag:
+        return node.flag
+    if node.fact:
+        return f"{node.fact} is {' or '.join(node.one_of)}"
+    if node.prior_sanction is not None:
+        rule = node.prior_sanction
+        within = f" within {rule.years} years" if rule.years else ""
+        times = f"{rule.count} times " if rule.count > 1 else ""
+        return f"prior_sanction {times}for {', '.join(rule.articles)}{within}"
+    if node.window is not None:
+        return f"within any {node.window.days} days"
+    return "conduct" if node.conduct else node.id
 
 
 def _ways(condition: Condition) -> Iterator[tuple[Condition, ...]]:
@@ -123,10 +147,6 @@ def _ways(condition: Condition) -> Iterator[tuple[Condition, ...]]:
 
 def _lower(node: Condition) -> bool:
     return node.ge is not None or node.gt is not None
-
-
-def _upper(node: Condition) -> bool:
-    return node.lt is not None or node.le is not None
 
 
 def _amounts(node: Condition, tier: Tier, factor: int) -> Iterator[Amount]:
@@ -159,8 +179,8 @@ def _multiplied(
                 level=tier.level,
                 amounts=scaled(limb.amounts, rule.factor),
                 routes=scaled(limb.routes, rule.factor),
-                others=(*((tier.only_if,) if tier.only_if else ()), *limb.others),
                 cited=condition,
+                article=condition.article or tier.article + condition.item,
                 factor=limb.factor * rule.factor,
             )
 

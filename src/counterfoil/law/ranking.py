@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from counterfoil.law.assessment import Assessment, UnderLaw
-from counterfoil.law.pack import Penalty
+from counterfoil.law.provisions import Penalty
 
 
 def rank(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:

@@ -10,9 +10,11 @@ import msgspec
 import yaml
 
 from counterfoil.errors import InputError, NotFound
+from counterfoil.law.assessment import Assessment
 from counterfoil.law.facts import known_names
 from counterfoil.law.limbs import Ruling, ruling
-from counterfoil.law.pack import Condition, Offence, Pack, Source, Valuation, Version
+from counterfoil.law.pack import Offence, Pack, Valuation
+from counterfoil.law.provisions import Condition, Source, Version
 
 FORMAT = "counterfoil-law/1"
 
@@ -39,6 +41,11 @@ class Rulebook:
             for offence in pack.offences
         }
         self.valuations: dict[str, Valuation] = {rule.id: rule for rule in pack.valuations}
+        self._rules = {
+            name: tuple(r.rule for r in pack.rules if name in r.offences) for name in self.offences
+        }
+        self.off_topic: dict[tuple[str, str, str], Assessment] = {}
+        """Answers for offences that the facts say nothing about, by offence, version, scope."""
 
     def offence(self, name: str) -> Offence:
         """An offence by its id, in any case.
@@ -66,6 +73,10 @@ class Rulebook:
     def now(self, offence: Offence) -> Ruling:
         """The version without an end."""
         return self.rulings[offence.id][-1]
+
+    def rules_of(self, offence: str) -> tuple[str, ...]:
+        """General rules that bear on an offence."""
+        return self._rules.get(offence, ())
 
     def source(self, name: str) -> Source:
         """A source; one of unknown title if the pack does not declare it."""

@@ -9,11 +9,15 @@ from typing import Any
 from counterfoil.errors import InputError
 from counterfoil.law.bounds import Status
 from counterfoil.law.facts import Facts
-from counterfoil.law.pack import Prior
+from counterfoil.law.provisions import Prior
 from counterfoil.law.stating import NO, day, word
 
-_CRIMINAL = frozenset("criminal crime conviction convicted 刑事处罚 刑事 判刑 有罪判决".split())
-_ADMINISTRATIVE = frozenset("administrative admin fine 行政处罚 行政".split())
+_CRIMINAL = frozenset(
+    {"criminal", "crime", "conviction", "convicted", "刑事处罚", "刑事", "判刑", "有罪判决"}
+)  # fmt: skip
+_ADMINISTRATIVE = frozenset(
+    {"administrative", "admin", "fine", "行政处罚", "行政"}
+)  # fmt: skip
 _ARTICLE = re.compile(r"(\d+)(?:\s*(?:-|之|_)\s*(一|1))?")
 
 
@@ -72,12 +76,12 @@ def _article(entry: Mapping[str, Any], rule: Prior) -> Status:
 
 def article_number(stated: Any) -> str:
     """`刑法第二百一十九条之一`, `CN-219-1`, `219-1` and `219之一` are all `219-1`."""
-    from counterfoil.language.quantities import number_of
+    from counterfoil.language.numerals import integer_of
 
     text = str(stated)
     chinese = re.search(r"第([零〇一二三四五六七八九十百]+)条(之一)?", text)
     if chinese:
-        return f"{number_of(chinese[1])}" + ("-1" if chinese[2] else "")
+        return f"{integer_of(chinese[1])}" + ("-1" if chinese[2] else "")
     found = _ARTICLE.search(text)
     if found is None:
         return text.strip()

@@ -10,20 +10,24 @@ from counterfoil.errors import InputError
 from counterfoil.law.bounds import Bounds, Status, exactly
 
 YES = frozenset(
-    "true yes y 1 met valid granted in_force current exclusive licensed authorised authorized "
-    "是 有 已 属实 成立 有效 已授权".split()
-)
+    {"true", "yes", "y", "1", "met", "valid", "granted", "in_force", "current",
+     "exclusive", "licensed", "authorised", "authorized", "是", "有", "已", "属实", "成立",
+     "有效", "已授权"}
+)  # fmt: skip
 NO = frozenset(
-    "false no n 0 not_met none expired forged revoked absent unlicensed unauthorised unauthorized "
-    "invalid 否 无 没有 未 不成立 无效 未授权 过期 伪造".split()
-)
-UNSURE = frozenset("unknown unclear maybe ? disputed 不明 未知 不清 待查".split())
+    {"false", "no", "n", "0", "not_met", "none", "expired", "forged", "revoked",
+     "absent", "unlicensed", "unauthorised", "unauthorized", "invalid", "否", "无",
+     "没有", "未", "不成立", "无效", "未授权", "过期", "伪造"}
+)  # fmt: skip
+UNSURE = frozenset(
+    {"unknown", "unclear", "maybe", "?", "disputed", "不明", "未知", "不清", "待查"}
+)  # fmt: skip
 
 _PLAIN = re.compile(r"[+-]?\d[\d,，_]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _LARGEST = Decimal(10) ** 30
 
 
-class NoRate(Exception):
+class NoRate(InputError):
     """An amount in a currency for which no rate is stated."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from counterfoil.errors import InputError
 from counterfoil.law.bounds import Bounds, Status, both, compare, either, exactly
 from counterfoil.law.facts import Facts
-from counterfoil.law.pack import Condition, Window
+from counterfoil.law.provisions import Condition, Window
 from counterfoil.law.stating import bounds, day
 
 

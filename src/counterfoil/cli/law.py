@@ -1,0 +1,121 @@
+"""`counterfoil law`: assess facts, value goods, read narratives, list packs."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from counterfoil.cli.frame import put, put_json
+
+app = typer.Typer()
+law = typer.Typer(no_args_is_help=True)
+app.add_typer(law, name="law")
+
+File = Annotated[str, typer.Argument(help="File with JSON, a list or JSON Lines; - reads stdin.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one versioned document.")]
+Packs = Annotated[Path | None, typer.Option("--packs", help="Folder or file with more packs.")]
+
+
+@law.command("assess")
+def assess(file: File, json: Json = False, packs: Packs = None) -> None:
+    """Compare facts with the standards of one offence or of all, heaviest first."""
+    from counterfoil.actions.assessing import assess_requests, read_books, read_requests
+
+    requests = read_requests(file)
+    answers = assess_requests(requests, read_books(packs))
+    if requests.single and not json:
+        _say(next(answers))
+        return
+    _put("law-assess", answers, requests.single, Path(file).suffix == ".json")
+
+
+@law.command("value")
+def value(file: File, json: Json = False, packs: Packs = None) -> None:
+    """Value goods, gains or a secret, with the basis used. Always prints JSON."""
+    from counterfoil.actions.assessing import read_books, read_requests, value_requests
+
+    requests = read_requests(file)
+    _put(
+        "law-value",
+        value_requests(requests, read_books(packs)),
+        requests.single,
+        Path(file).suffix == ".json",
+    )
+
+
+@law.command("packs")
+def packs(json: Json = False, packs: Packs = None) -> None:
+    """List the rule packs with their offences and the confidence of each."""
+    from counterfoil.actions.assessing import read_books
+
+    books = read_books(packs)
+    rows: list[dict[str, Any]] = [
+        {
+            "jurisdiction": code,
+            "names": book.pack.names,
+            "compiled": str(book.pack.compiled),
+            "offences": [
+                {
+                    "id": o.id,
+                    "names": o.names,
+                    "article": o.article,
+                    "kind": o.kind,
+                    "confidence": o.confidence,
+                    "versions": [
+                        {"id": v.id, "since": str(v.since), "until": str(v.until or "")}
+                        for v in o.versions
+                    ],
+                }
+                for o in book.pack.offences
+            ],
+        }
+        for code, book in sorted(books.items())
+    ]
+    if json:
+        put_json("law-packs", {"packs": rows})
+        return
+    for row in rows:
+        typer.echo(f"{row['jurisdiction']}  {row['names'].get('en', '')}")
+        for one in row["offences"]:
+            typer.echo(f"  {one['id']:<16} {one['article']:<44} {one['confidence']}")
+
+
+def _put(kind: str, answers: Any, single: bool, document: bool) -> None:
+    """One document for an object or a list in a .json file, else one line for each request."""
+    import msgspec
+
+    if single:
+        put(msgspec.json.encode({"counterfoil": kind, "version": 1, **next(answers)}))
+    elif document:
+        put(msgspec.json.encode({"counterfoil": kind, "version": 1, "answers": list(answers)}))
+    else:
+        for answer in answers:
+            put(msgspec.json.encode({"counterfoil": kind, "version": 1, **answer}))
+
+
+def _say(answer: Mapping[str, Any]) -> None:
+    """Print an answer for people."""
+    for one in answer["assessments"]:
+        if one["tier"] == "none" and one is not answer["assessments"][0] and not one["limbs_met"]:
+            continue
+        name = one["name"].get("en", "")
+        typer.echo(f"{one['offence']:<16} {one['tier']:<20} {one['article']} {name}")
+        for limb in one["limbs_met"]:
+            typer.echo(
+                f"  met    {limb['tier']}: {limb['metric'] or limb['limb']} "
+                f"{limb['value']} >= {limb['threshold']}  {limb['quote']}"
+            )
+        for limb in one["limbs_short"][:4]:
+            typer.echo(f"  short  {limb['tier']}: {limb['metric']} by {limb['short_by']}")
+        for gap in one["collect"]:
+            typer.echo(f"  lacks  {gap['fact']}: {gap['collect']}")
+        for point in (*one["human_decision"], *one["contradictions"]):
+            typer.echo(f"  !      {point}")
+        then, now = one["law_at_conduct"], one["current_law"]
+        if then["version"] != now["version"]:
+            typer.echo(
+                f"  law    at conduct {then['title']}: {then['tier']}; "
+                f"now {now['title']}: {now['tier']}"
+            )
+    typer.echo("Recorded facts against published standards; not a finding of guilt.")
