@@ -17,6 +17,7 @@ from counterfoil.detectors import phrases
 from counterfoil.detectors.lawful_use import Hit
 from counterfoil.detectors.mark_text_find import HOW, Mentions, find
 from counterfoil.detectors.mark_text_index import MarkIndex, build
+from counterfoil.detectors.mark_text_sift import believed, nearest
 from counterfoil.detectors.mark_text_weigh import Passage, Row, Seen, Weighed, rank, weigh
 from counterfoil.language.fold import Folded, fold_column
 from counterfoil.language.goods import goods
@@ -25,8 +26,9 @@ from counterfoil.model.finding import FINDINGS
 
 NAME = "mark_text"
 VERSION = "1"
-WEAKEST = 0.25
-"""Mentions below this score are not worth a person's time and are left out."""
+WEAKEST = 0.4
+"""Mentions below this score are not worth a person's time, unless an explanation holds that
+keeps them below 0.5."""
 
 Places = npt.NDArray[np.int64]
 
@@ -108,21 +110,15 @@ def _resolve(
     finish = folded.origin[mentions.end - 1] + 1
     found: dict[int, list[Seen]] = {}
     columns = (text, mentions.name, begin, finish, mentions.how, mentions.edits)
+    words = texts.take(pa.array(np.unique(text))).to_pylist()
+    said = dict(zip(np.unique(text).tolist(), words, strict=True))
     for t, n, b, f, h, e in zip(*(c.tolist() for c in columns), strict=True):
-        how = HOW[h]
-        seen = Seen(n, b, f, how, e, rank(how, e, index.names[n]), True)
-        found.setdefault(t, []).append(seen)
-    return {t: _nearest(index, seen) for t, seen in found.items()}
-
-
-def _nearest(index: MarkIndex, seen: list[Seen]) -> tuple[Seen, ...]:
-    kept: list[Seen] = []
-    for one in sorted(seen, key=lambda s: (-s.rank, s.start - s.end, s.start, s.name)):
-        mark = index.names[one.name].mark
-        clash = (k for k in kept if k.start < one.end and one.start < k.end)
-        if all(k.rank == one.rank and index.names[k.name].mark != mark for k in clash):
-            kept.append(one)
-    return tuple(kept)
+        name = index.names[n]
+        how = believed(HOW[h], said[t][b:f], name, index.chinese)
+        if how:
+            seen = Seen(n, b, f, how, e, rank(how, e, name))
+            found.setdefault(t, []).append(seen)
+    return {t: nearest(index, seen) for t, seen in found.items()}
 
 
 def _hits(
@@ -196,7 +192,7 @@ def _weigh_row(index: MarkIndex, row: Row, passages: list[Passage]) -> Iterable[
                 continue
             if one.mark not in best or one.score > best[one.mark].score:
                 best[one.mark] = one
-    return [w for _, w in sorted(best.items()) if w.score >= WEAKEST or w.verdict == "explained"]
+    return [w for _, w in sorted(best.items()) if w.score >= WEAKEST or w.suspicion >= 0.5]
 
 
 def _nearer(left: Weighed, right: Weighed) -> bool:

@@ -1,15 +1,17 @@
 """Finds where texts may name a mark, through disguises: candidates with how they were seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from counterfoil.detectors.mark_text_index import MarkIndex, sound_codes
 from counterfoil.detectors.mark_text_masks import half_pinyin, masked_characters, masked_words
 from counterfoil.detectors.mark_text_near import near_words
-from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, MASK, SIGN, Folded
+from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, MASK, SIGN, Folded, shape_key
 from counterfoil.matching import grams
 
 Places = npt.NDArray[np.int64]
@@ -56,7 +58,7 @@ class Words(msgspec.Struct, frozen=True):
     """For each character of the stream: texts, and parts of texts between Han characters."""
 
 
-_Found = tuple[Sequence[int] | npt.NDArray[np.int32], Places, Places, str, Sequence[int] | int]
+_Found = tuple[npt.ArrayLike, Places, Places, str, npt.ArrayLike]
 
 
 def find(index: MarkIndex, folded: Folded) -> Mentions:
@@ -151,37 +153,55 @@ def _near_windows(
     index: MarkIndex, folded: Folded, words: Words, sight: grams.Rolling
 ) -> Iterable[_Found]:
     """Near names: single words, words spelled out, and windows that hold a word of a name."""
-    count = np.arange(len(words.start))
+    every = np.arange(len(words.start))
     short = (words.last - words.first) <= 2
     begin, finish = grams.runs(short, words.block[words.first])
     spelled = finish - begin >= 3
-    first = [count, begin[spelled]]
-    last = [count, finish[spelled] - 1]
-    if len(index.many_words.keys):
-        known, _ = index.many_words.find(sight.windows(words.first, words.last))
-        has = np.zeros(len(count) + 1, np.int64)
-        has[np.unique(known) + 1] = 1
-        has = np.cumsum(has)
-        for n, low, high in _chains(words):
-            if 2 <= n <= 4:
-                fit = has[high + 1] > has[low]
-                first.append(low[fit])
-                last.append(high[fit])
-    yield from _single_words(index, folded, words, np.concatenate(first), np.concatenate(last))
+    first = np.concatenate((every, begin[spelled]))
+    last = np.concatenate((every, finish[spelled] - 1))
+    yield from _single_words(index, folded, words, first, last)
+    if len(index.parts_of):
+        yield from _several_words(index, folded, words, sight)
+
+
+def _several_words(
+    index: MarkIndex, folded: Folded, words: Words, sight: grams.Rolling
+) -> Iterable[_Found]:
+    """Windows of as many words as a name has, of which one is a word of the name in its place."""
+    at, row = index.parts.find(sight.windows(words.first, words.last))
+    names, position, count = index.parts_of[row].T.astype(np.int64)
+    first, last = at - position, at - position + count - 1
+    inside = (first >= 0) & (last < len(words.start))
+    names, first, last = names[inside], first[inside], last[inside]
+    fit = words.block[words.first[first]] == words.block[words.first[last]]
+    names, first, last = names[fit], first[fit], last[fit]
+    looks = folded.skeleton[words.stream]
+    texts = [
+        _text(looks[a:b])
+        for a, b in zip(words.first[first].tolist(), words.last[last].tolist(), strict=True)
+    ]
+    keys = [index.names[n].key for n in names.tolist()]
+    edits = cpdist(texts, keys, scorer=OSA.distance, score_cutoff=6, dtype=np.uint8)
+    allowed = np.fromiter((grams.deletions_allowed(len(k)) for k in keys), np.uint8, len(keys))
+    start, end = words.start[first], words.end[last]
+    near = (edits > 0) & (edits <= allowed)
+    yield names[near].astype(np.int32), start[near], end[near], "typo", edits[near]
+    far = np.flatnonzero((edits > allowed) & (edits <= 6))
+    alike = far[[shape_key(texts[i]) == shape_key(keys[i]) for i in far.tolist()]]
+    yield names[alike].astype(np.int32), start[alike], end[alike], "shape", edits[alike]
 
 
 def _single_words(
     index: MarkIndex, folded: Folded, words: Words, first: Places, last: Places
 ) -> Iterable[_Found]:
-    """Windows that are near a mark, contain it, or sound like it; each distinct one once."""
+    """Words that are near a mark, contain it, or sound like it; each distinct one once."""
     low, high = words.first[first], words.last[last]
     hashes = grams.rolling(folded.light[words.stream]).windows(low, high)
     _, sample, group = np.unique(hashes, return_index=True, return_inverse=True)
     looks, lights = folded.skeleton[words.stream], folded.light[words.stream]
     texts = [_text(looks[low[i] : high[i]]) for i in sample.tolist()]
     plain = [_text(lights[low[i] : high[i]]) for i in sample.tolist()]
-    several = (first != last)[sample].tolist()
-    hits = list(near_words(index, texts, plain, several))
+    hits = list(near_words(index, texts, plain))
     if not hits:
         return
     word = np.array([h[0] for h in hits], np.int64)

@@ -75,11 +75,11 @@ class MarkIndex(msgspec.Struct, frozen=True):
     exact: grams.Lookup
     latin_lengths: tuple[int, ...]
     near: grams.DeletionIndex
-    many: grams.DeletionIndex
-    """Names of several words, for windows of words."""
+    parts: grams.Lookup
+    """Single words of names of several words, to positions in `parts_of`."""
 
-    many_words: grams.Lookup
-    """Single words of these names."""
+    parts_of: npt.NDArray[np.int32]
+    """Rows of (name, position of the word in it, words of the name)."""
 
     backward: grams.Lookup
     keys: dict[str, tuple[int, ...]]
@@ -112,6 +112,9 @@ class MarkIndex(msgspec.Struct, frozen=True):
     home: str
     """Jurisdiction of most of the register."""
 
+    memo: dict[str, tuple[tuple[int, str, int], ...]]
+    """What words seen before resemble: a cache, emptied when it grows large."""
+
 
 def build(rights: Rights) -> MarkIndex:
     """Prepare the marks of a register."""
@@ -122,7 +125,7 @@ def build(rights: Rights) -> MarkIndex:
     latin = [(i, n) for i, n in enumerate(names) if not n.han]
     han = [(i, n) for i, n in enumerate(names) if n.han]
     spelled = [(key, i) for i, n in han for key in pinyin_forms(n.text)]
-    long_names = [(i, n) for i, n in latin if n.words > 1]
+    parts = [part for i, n in latin for part in _parts(i, n)]
     extra = [(text, len(goods()) + i) for i, text in enumerate(own)]
     return MarkIndex(
         marks=marks,
@@ -130,8 +133,8 @@ def build(rights: Rights) -> MarkIndex:
         exact=_lookup((n.key, i) for i, n in latin),
         latin_lengths=tuple(sorted({len(n.key) for _, n in latin})),
         near=grams.deletion_index([n.key for _, n in latin], [i for i, _ in latin]),
-        many=grams.deletion_index([n.key for _, n in long_names], [i for i, _ in long_names]),
-        many_words=_lookup((skeleton_text(w), i) for i, n in long_names for w in n.text.split()),
+        parts=_lookup((word, row) for row, (word, *_) in enumerate(parts)),
+        parts_of=np.array([p[1:] for p in parts], np.int32).reshape(-1, 3),
         backward=_lookup((n.key[::-1], i) for i, n in latin if len(n.key) >= 5),
         keys=_keys(latin),
         by_skeleton=_gather((n.key, i) for i, n in latin),
@@ -151,7 +154,16 @@ def build(rights: Rights) -> MarkIndex:
         authorised=_authorised(rights.authorised),
         shops=_shops(rights.shops),
         home=_home(marks),
+        memo={},
     )
+
+
+def _parts(number: int, name: Name) -> list[tuple[str, int, int, int]]:
+    """(skeleton of the word, name, its position, words) of a name of two to four words."""
+    if not 2 <= name.words <= 4:
+        return []
+    words = phrases.canonical(name.text).split()
+    return [(skeleton_text(w), number, k, name.words) for k, w in enumerate(words) if len(w) >= 3]
 
 
 def _with_one_hidden(key: str) -> list[str]:

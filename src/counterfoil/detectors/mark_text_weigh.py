@@ -22,8 +22,6 @@ class Seen(msgspec.Struct, frozen=True):
     how: str
     edits: int
     rank: float
-    edge: bool
-    """Han only: nothing but known words or the end of the run on both sides."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +52,9 @@ class Weighed(msgspec.Struct, frozen=True):
 
     mark: int
     score: float
+    suspicion: float
+    """Score before lawful explanations."""
+
     reasons: tuple[Reason, ...]
     lawful: tuple[Lawful, ...]
     verdict: str
@@ -74,6 +75,7 @@ _PLAIN = {
     "initials": ("initials of the Chinese mark in {field}", 0.12),
     "characters": ("Chinese mark in {field}", 0.60),
     "gapped": ("Chinese mark in {field} with signs between its characters", 0.62),
+    "word": ("ordinary word in {field} that sounds like the Chinese mark", 0.2),
     "homophone": ("characters in {field} that sound like the Chinese mark", 0.36),
     "loose": ("characters in {field} that sound nearly like the Chinese mark", 0.26),
     "masked": ("mark in {field} with letters hidden", 0.0),
@@ -250,8 +252,9 @@ def _conclude(mark: int, reasons: list[Reason], tried: tuple[tuple[Lawful, float
     if total > 0.99:
         reasons.append(_reason("sum of the parts is above the highest score", "", "", 0.99 - total))
         total = 0.99
+    suspicion = total
     verdict = "suspected" if total >= 0.5 else "weak"
-    left, best = min(((left, lawful) for lawful, left in tried), key=lambda t: t[0])
+    left, best = min(((left, one) for one, left in tried), key=lambda t: t[0])
     if left < total and best.holds != "no":
         says = f"lawful explanation: {best.explanation}"
         if best.holds == "unknown":
@@ -260,7 +263,8 @@ def _conclude(mark: int, reasons: list[Reason], tried: tuple[tuple[Lawful, float
         verdict = "explained" if best.holds == "yes" else "weak"
         total = left
     score = round(total, 4)
-    return Weighed(mark, score, tuple(reasons), tuple(lawful for lawful, _ in tried), verdict)
+    lawful = tuple(lawful for lawful, _ in tried)
+    return Weighed(mark, score, suspicion, tuple(reasons), lawful, verdict)
 
 
 def _share(row: Row, mark: Mark) -> float | None:

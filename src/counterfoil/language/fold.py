@@ -11,7 +11,7 @@ Skeletons are for comparison with skeletons only: `i`, `l` and `1` are one, `o` 
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -117,6 +117,7 @@ def skeleton_text(text: str) -> str:
     return _decode(folded.skeleton[word])
 
 
+@lru_cache(maxsize=131072)
 def shape_key(skeleton: str) -> str:
     """What a hurried eye sees: letter pairs that look like one, repeats made one."""
     text = skeleton
@@ -125,6 +126,7 @@ def shape_key(skeleton: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
+@lru_cache(maxsize=131072)
 def sound_key(skeleton: str) -> str:
     """What a reader of Latin letters hears, roughly: `phernorum` and `fernorum` are one.
 
