@@ -1,5 +1,7 @@
 """An assessment as the pages show it."""
 
+from decimal import Decimal
+
 from counterfoil.law import Assessment
 from counterfoil.model.dossier import Citation, Limb, OffenceShown
 
@@ -8,20 +10,21 @@ def offence_shown(found: Assessment) -> OffenceShown:
     """Tier, limbs and citations of one offence; nothing is decided here."""
     met = [
         Limb(
-            name=limb.limb,
+            name=limb.limb.replace("_", " "),
+            name_zh=limb.quote,
             state="met",
-            measured=f"{limb.value}",
-            threshold=f"{limb.operator} {limb.threshold}" if limb.threshold is not None else "",
+            measured=_number(limb.value),
+            threshold=_asked(limb.operator, limb.threshold),
             source=limb.article,
         )
         for limb in found.limbs_met
     ]
     short = [
         Limb(
-            name=limb.limb,
+            name=limb.limb.replace("_", " "),
             state="not met",
-            measured=f"{limb.value}",
-            threshold=f"{limb.operator} {limb.threshold}",
+            measured=_number(limb.value),
+            threshold=_asked(limb.operator, limb.threshold),
             source=limb.article,
         )
         for limb in found.limbs_short
@@ -42,6 +45,7 @@ def offence_shown(found: Assessment) -> OffenceShown:
         title_zh=found.name.get("zh", ""),
         jurisdiction=found.jurisdiction,
         tier="" if found.tier == "none" else found.tier_names.get("en", found.tier),
+        tier_zh="" if found.tier == "none" else found.tier_names.get("zh", ""),
         limbs=(*elements, *met, *short),
         missing=tuple(found.facts_missing),
         citations=tuple(
@@ -55,3 +59,22 @@ def offence_shown(found: Assessment) -> OffenceShown:
         ),
         version=found.law_at_conduct.title,
     )
+
+
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+"""Operators of the law pack as a reader knows them."""
+
+
+def _number(value: Decimal | dict[str, Decimal | None] | None) -> str:
+    """`691,870.54`, a range as `3 to 5` or `from 3`, or empty."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        low, high = value.get("low"), value.get("high")
+        return f"{_number(low)} to {_number(high)}" if high is not None else f"from {_number(low)}"
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _asked(operator: str, threshold: Decimal | None) -> str:
+    return "" if threshold is None else f"{SIGNS.get(operator, operator)} {_number(threshold)}"

@@ -196,6 +196,7 @@ class OffenceShown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     tier: str = ""
     """Highest tier whose limbs are met: `serious`, `especially serious`; empty if none."""
 
+    tier_zh: str = ""
     limbs: tuple[Limb, ...] = ()
     missing: tuple[str, ...] = ()
     """What an investigator would have to establish."""

@@ -39,7 +39,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def layer(self) -> int:
         """Row of the picture."""
-        if self.role == "value" and self.kind == "account":
+        if self.role == "value" and self.kind in ("account", "payment"):
             return LAYERS["value account"]
         return LAYERS.get(self.role, MIDDLE)
 
@@ -90,7 +90,7 @@ def letters_of(members: Sequence[Member]) -> dict[str, str]:
     """A letter for each actor with several records."""
     sizes = Counter(member.entity for member in members if member.entity)
     several = [entity for entity in dict.fromkeys(m.entity for m in members) if sizes[entity] > 1]
-    names = [chr(65 + i) if i < 26 else str(i + 1) for i in range(len(several))]
+    names = [("" if i < 26 else chr(64 + i // 26)) + chr(65 + i % 26) for i in range(len(several))]
     return dict(zip(several, names, strict=True))
 
 
@@ -108,11 +108,25 @@ def value_text(tie: Tie) -> str:
     return tie.value.removeprefix(tie.kind + ":")
 
 
+def direction(tie: Tie) -> tuple[str, str] | None:
+    """From whom to whom, or None if both merely have a value in common.
+
+    Two members that pay the same stranger, or send from the same address, are tied by that
+    value; nothing flows between them.
+    """
+    if not tie.directed:
+        return None
+    value = value_text(tie)
+    if not value or value == tie.right.partition(":")[2]:
+        return tie.left, tie.right
+    return (tie.right, tie.left) if value == tie.left.partition(":")[2] else None
+
+
 def _shared(ties: Sequence[Tie], known: Mapping[str, Member]) -> tuple[list[Node], list[Link]]:
     """Values carried by three or more members as nodes; other ties as they are."""
     carriers: dict[tuple[str, str], list[str]] = defaultdict(list)
     for tie in ties:
-        if tie.value and not tie.directed:
+        if tie.value and direction(tie) is None:
             carriers[tie.kind, value_text(tie)] += [tie.left, tie.right]
     hubs = {
         key: sorted(set(records))
@@ -127,11 +141,11 @@ def _shared(ties: Sequence[Tie], known: Mapping[str, Member]) -> tuple[list[Node
         for (kind, value), records in hubs.items()
         for record in records
     ]
-    links += [
-        Link(tie.left, tie.right, tie.kind, tie.directed, tie.count)
-        for tie in ties
-        if (tie.kind, value_text(tie)) not in hubs or tie.directed
-    ]
+    for tie in ties:
+        flow = direction(tie)
+        if flow or (tie.kind, value_text(tie)) not in hubs:
+            left, right = flow or (tie.left, tie.right)
+            links.append(Link(left, right, tie.kind, flow is not None, tie.count))
     return nodes, links
 
 
@@ -163,12 +177,17 @@ def _numbered(nodes: Sequence[Node], links: Sequence[Link], *, grouped: bool) ->
 
 
 def _joined(nodes: Sequence[Node], links: Sequence[Link]) -> Chart:
-    """The best tied shapes stay; the rest of each role becomes one shape."""
+    """The best tied shapes of each role stay, in turn; the rest of each role becomes one."""
     degree = Counter(key for link in links for key in (link.left, link.right))
     layers = len({node.role + node.kind for node in nodes})
     room = max(4, MOST - 2 * layers)
-    order = sorted(nodes, key=lambda node: (-_weight(node), -degree[node.key], node.key))
-    kept = {node.key for node in order[:room]}
+    order = sorted(nodes, key=lambda node: (-degree[node.key], node.key))
+    turn = Counter[str]()
+    taken: list[tuple[int, int, Node]] = []
+    for place, node in enumerate(order):
+        turn[node.role + node.kind] += 1
+        taken.append((turn[node.role + node.kind], place, node))
+    kept = {node.key for _, _, node in sorted(taken, key=lambda t: t[:2])[:room]}
     rest: dict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in nodes:
         if node.key not in kept:
@@ -184,8 +203,3 @@ def _joined(nodes: Sequence[Node], links: Sequence[Link]) -> Chart:
         for link in links
     ]
     return _numbered([n for n in nodes if n.key in kept] + groups, merged, grouped=True)
-
-
-def _weight(node: Node) -> int:
-    """Rare roles are kept before common ones."""
-    return {0: 3, 6: 3, 1: 2}.get(node.layer, 1)

@@ -24,6 +24,8 @@ FILLS: dict[str, str] = {
 }  # fmt: skip
 CODED_FROM = 18
 """Lines from which labels on lines shrink to the number of rows."""
+CROWD = 24
+"""Shapes from which roles are told by the legend alone."""
 SIZE = 15.0
 
 
@@ -43,7 +45,7 @@ def ring_picture(lead: LeadShown, language: str) -> Painted:
     lines = "".join(_line(drawn, edge, places, language) for edge in drawn.edges)
     labels = "".join(_line_label(drawn, edge, places, language) for edge in drawn.edges)
     shapes = "".join(
-        _node(node, float(places.x[at]), float(places.y[at]), language)
+        _node(node, float(places.x[at]), float(places.y[at]), language, len(drawn.nodes) < CROWD)
         for at, node in enumerate(drawn.nodes)
     )
     legend, height = _legend(drawn, places.height, language)
@@ -64,7 +66,8 @@ def _arrows(drawn: Chart) -> str:
         svg.tag(
             "marker", svg.tag("path", d="M0 0L8 4L0 8z", fill=colour),
             id="arrow" + colour[1:], viewBox="0 0 8 8", refX=8, refY=4,
-            markerWidth=7, markerHeight=7, orient="auto",
+            markerWidth=10, markerHeight=10,
+            markerUnits="userSpaceOnUse", orient="auto",
         )
         for colour in colours
     ]  # fmt: skip
@@ -91,9 +94,9 @@ def _line(drawn: Chart, edge: Edge, places: Places, language: str) -> str:
     colour, dashes = _style(edge.kinds[0])
     x1, y1, x2, y2 = _ends(edge, places)
     bx, by = _bend(edge, places)
-    says = f"{_kinds(edge, language)} × {edge.count}"
+    says = f"{_kinds(edge, language)} × {edge.count}" if edge.directed else _kinds(edge, language)
     style: dict[str, str | float] = {"stroke": colour, "fill": "none"}
-    style["stroke-width"] = min(3.0, 1.1 + 0.2 * (edge.count - 1))
+    style["stroke-width"] = min(2.6, 1.1 + 0.15 * (edge.count - 1)) if edge.directed else 1.2
     if dashes:
         style["stroke-dasharray"] = dashes
     if edge.directed:
@@ -111,25 +114,27 @@ def _line_label(drawn: Chart, edge: Edge, places: Places, language: str) -> str:
     if "value" in (drawn.nodes[edge.left].role, drawn.nodes[edge.right].role):
         return ""
     says = _kinds(edge, language)
-    if edge.count > 1:
-        says = f"{says} ×{edge.count}"
+    rows = edge.count if edge.directed else 1
     if len(drawn.edges) >= CODED_FROM:
-        says = f"{edge.count}×" if edge.count > 1 else ""
+        says = f"{rows}×" if rows > 1 else ""
+    elif rows > 1:
+        says = f"{says} ×{rows}"
     if not says:
         return ""
     x1, y1, x2, y2 = _ends(edge, places)
     bx, by = _bend(edge, places)
     # A third of the way along, so that lines into one shape keep their labels apart.
-    at = 0.36
+    at = 0.5 if abs(y2 - y1) < 10 else 0.36
     x = (1 - at) ** 2 * x1 + 2 * at * (1 - at) * bx + at * at * x2
     y = (1 - at) ** 2 * y1 + 2 * at * (1 - at) * by + at * at * y2
     return svg.text(says, x, y + 3, class_="tie", fill=_style(edge.kinds[0])[0])
 
 
-def _node(node: Node, x: float, y: float, language: str) -> str:
+def _node(node: Node, x: float, y: float, language: str, roomy: bool) -> str:
     role = data_word(node.kind if node.role == "value" else node.role, language)
-    label = node.label if node.count == 1 else f"{node.count} × {role}"
-    under = role if node.count == 1 else ""
+    label = node.label
+    under = role if node.count == 1 and (roomy or node.role == "value") else ""
+    label = f"{role}" if node.count > 1 else label
     parts = [
         svg.title(f"{node.label} · {role} · {node.key}"),
         shape(node.role, x, y),
@@ -139,7 +144,7 @@ def _node(node: Node, x: float, y: float, language: str) -> str:
     if node.letter:
         parts.append(svg.text(node.letter, x, y + 4.5, class_="letter"))
     if node.count > 1:
-        parts.append(svg.text(str(node.count), x, y + 4.5, class_="letter"))
+        parts.append(svg.text(f"×{node.count}", x, y + 4, class_="count"))
     return svg.tag("g", "".join(parts))
 
 

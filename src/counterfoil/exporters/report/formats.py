@@ -1,5 +1,6 @@
 """Numbers, amounts and moments as a supervisor reads them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -52,3 +53,13 @@ def place(origin: Origin | None) -> str:
         return ""
     row = f":{origin.row}" if origin.row is not None else ""
     return f"{origin.file or '?'}{row}"
+
+
+def rows(origins: Sequence[Origin]) -> list[tuple[str, str]]:
+    """Origins joined by file: (`parcels.csv:241, 939`, SHA-256 of the exhibit)."""
+    joined: dict[tuple[str, str], list[str]] = {}
+    for origin in origins:
+        of = joined.setdefault((origin.file or "?", origin.exhibit), [])
+        if origin.row is not None:
+            of.append(str(origin.row))
+    return [(file + ":" + ", ".join(of) if of else file, sha) for (file, sha), of in joined.items()]

@@ -3,35 +3,43 @@
 import unicodedata
 
 from counterfoil.exporters.report.safe import is_hidden
-from counterfoil.model.dossier import FindingShown, Passage
+from counterfoil.model.dossier import FindingShown, Passage, RightShown
 
-Spans = tuple[tuple[int, int], ...]
+Spans = tuple[tuple[int, int, bool], ...]
+"""Half-open ranges, sorted and apart; True where the right itself stands, False for cues."""
 SHORTEST = 2
 """Shorter quotes occur by chance and are not highlighted."""
 
 
-def spans_of(passage: Passage, shown: FindingShown) -> Spans:
+def spans_of(passage: Passage, shown: FindingShown, right: RightShown | None) -> Spans:
     """Ranges to highlight: those given, else where the reasons' quoted values stand."""
     if passage.spans:
-        return merged(passage.spans)
+        return painted(len(passage.text), [(a, b, True) for a, b in passage.spans])
     folded, places = _folded(passage.text)
-    found: list[tuple[int, int]] = []
-    for reason in shown.finding.reasons:
+    names = {_folded(name)[0] for name in (right.name, right.name_zh)} if right else set()
+    found: list[tuple[int, int, bool]] = []
+    for place, reason in enumerate(shown.finding.reasons):
+        is_right = _folded(reason.right_value)[0] in names if names else place == 0
         for quote in reason.observed_value.split("; "):
             wanted, _ = _folded(quote)
             if SHORTEST <= len(wanted) < max(len(folded), SHORTEST + 1):
-                found += _occurrences(wanted, folded, places)
-    return merged(tuple(found))
+                found += [(a, b, is_right) for a, b in _occurrences(wanted, folded, places)]
+    return painted(len(passage.text), found)
 
 
-def merged(spans: Spans) -> Spans:
-    """Ranges in order, overlapping ones joined."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        elif end > start:
-            joined.append((start, end))
+def painted(length: int, spans: list[tuple[int, int, bool]]) -> Spans:
+    """Ranges in order and apart; where they overlap the right wins."""
+    colour = bytearray(length)
+    for start, end, is_right in spans:
+        for at in range(max(0, start), min(end, length)):
+            colour[at] = max(colour[at], 2 if is_right else 1)
+    joined: list[tuple[int, int, bool]] = []
+    start = 0
+    for at in range(1, length + 1):
+        if at == length or colour[at] != colour[start]:
+            if colour[start]:
+                joined.append((start, at, colour[start] == 2))
+            start = at
     return tuple(joined)
 
 

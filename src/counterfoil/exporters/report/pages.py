@@ -12,9 +12,10 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from counterfoil.exporters.report import formats
-from counterfoil.exporters.report.chart import letters_of, value_text
+from counterfoil.exporters.report.chart import LAYERS, MIDDLE, direction, letters_of, value_text
 from counterfoil.exporters.report.drawing import ring_picture
 from counterfoil.exporters.report.highlight import spans_of
+from counterfoil.exporters.report.phrases import sentence
 from counterfoil.exporters.report.safe import marked, plain, shown, slug
 from counterfoil.exporters.report.summary import summary_of
 from counterfoil.exporters.report.timeline import timeline_picture
@@ -24,13 +25,15 @@ from counterfoil.model.dossier import (
     ExhibitShown,
     FindingShown,
     LeadShown,
+    Member,
     OffenceShown,
     Origin,
     ReportInput,
+    RightShown,
 )
 
 PARTS = ("base.html", "parts.html", "index.html", "lead.html", "problems.html")
-MOST_TIES, MOST_EVENTS = 60, 60
+MOST_TIES, MOST_EVENTS = 60, 40
 """Rows of a table on a lead's page; the export holds the rest."""
 
 
@@ -70,10 +73,12 @@ def _environment() -> Environment:
         style=Markup(style),
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         value_text=value_text,
+        direction=direction,
     )
     environment.filters.update(
         amount=formats.amount, whole=formats.whole, moment=formats.moment, points=formats.points,
-        score=formats.score, digest=formats.digest, place=formats.place, slug=slug,
+        score=formats.score, digest=formats.digest, place=formats.place, rows=formats.rows,
+        slug=slug,
         attr_text=lambda text: Markup(escape(plain(str(text)))),
     )  # fmt: skip
     return environment
@@ -97,7 +102,8 @@ def _render(
     text = environment.get_template(template).render(
         **body, w=own, language=language, other_language=other, page=page or template,
         base=f"{language}/" if root else "", other_base="" if root else "../",
-        tr=lambda word: data_word(word, language),
+        tr=lambda word: data_word(word, language), say=lambda text: sentence(text, language),
+        tier_of=lambda offence: _named(offence.tier, offence.tier_zh, language),
         name_of=lambda limb: _named(limb.name, limb.name_zh, language),
         title_of=lambda offence: _named(offence.title, offence.title_zh, language),
     )  # fmt: skip
@@ -138,7 +144,7 @@ def _index(dossier: ReportInput, pages: Mapping[str, str]) -> dict[str, Any]:
             names=_few([m.label for m in lead.members if m.label]),
             rights=_few([right.name for right in lead.rights]),
             amount=leading.amount if (leading := _leading(lead)) else None,
-            offences=tuple(o for o in lead.offences if o.tier) or lead.offences[:1],
+            offences=(tuple(o for o in lead.offences if o.tier) or lead.offences)[:3],
         )
         for lead in dossier.leads
     ]  # fmt: skip
@@ -162,7 +168,8 @@ def _lead(dossier: ReportInput, lead: LeadShown, language: str) -> dict[str, Any
     rights = {right.right: right for right in lead.rights}
     total = _total(lead)
     return {
-        "d": dossier, "l": lead, "total": total, "leading": _leading(lead),
+        "d": dossier, "l": lead, "members": _by_role(lead), "total": total,
+        "leading": _leading(lead),
         "summary": summary_of(lead, language, total),
         "picture": ring_picture(lead, language),
         "letters": letters_of(lead.members),
@@ -173,7 +180,7 @@ def _lead(dossier: ReportInput, lead: LeadShown, language: str) -> dict[str, Any
             {
                 "shown": finding,
                 "right": rights.get(finding.finding.right),
-                "passages": _passages(finding),
+                "passages": _passages(finding, rights.get(finding.finding.right)),
             }
             for finding in lead.findings
         ],
@@ -182,15 +189,20 @@ def _lead(dossier: ReportInput, lead: LeadShown, language: str) -> dict[str, Any
     }  # fmt: skip
 
 
+def _by_role(lead: LeadShown) -> list[Member]:
+    """Members in the order of the picture: from where goods come from to where money goes."""
+    return sorted(lead.members, key=lambda m: (LAYERS.get(m.role, MIDDLE), m.role, m.record))
+
+
 def _telling(lead: LeadShown) -> list[Any]:
     """Events for the table, in time; rare kinds before the many listings."""
     order = sorted(lead.events, key=lambda e: (e.kind in ("listing", "shop opened"), e.at))
     return sorted(order[:MOST_EVENTS], key=lambda e: (e.at, e.kind, e.record))
 
 
-def _passages(finding: FindingShown) -> list[dict[str, Any]]:
+def _passages(finding: FindingShown, right: RightShown | None) -> list[dict[str, Any]]:
     """Texts with highlights; of several, those without one are left out."""
-    found = [(p, spans_of(p, finding)) for p in finding.passages]
+    found = [(p, spans_of(p, finding, right)) for p in finding.passages]
     telling = [pair for pair in found if pair[1] or pair[0].field == "title"] or found[:3]
     return [{"field": p.field, "text": marked(p.text, spans)} for p, spans in telling]
 

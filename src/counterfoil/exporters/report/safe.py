@@ -43,21 +43,23 @@ def shown(text: str) -> Markup:
     return marked(text, ())
 
 
-def marked(text: str, spans: tuple[tuple[int, int], ...]) -> Markup:
+def marked(text: str, spans: tuple[tuple[int, int, bool], ...]) -> Markup:
     """Text for a page with some characters highlighted.
 
     Args:
         text: As captured.
-        spans: Half-open ranges of characters, sorted and apart.
+        spans: Half-open ranges of characters, sorted and apart, and whether each is the right
+            itself (else a word that adds to the suspicion).
     """
     whole = len(text) <= LONGEST
     text = text if whole else text[:LONGEST]
     pieces: list[str] = []
     at = 0
-    for start, end in spans:
+    for start, end, is_right in spans:
         if start >= len(text):
             break
-        pieces += [_run(text[at:start]), "<mark>", _run(text[start:end]), "</mark>"]
+        opened, closed = ("<mark>", "</mark>") if is_right else ('<span class="cue">', "</span>")
+        pieces += [_run(text[at:start]), opened, _run(text[start:end]), closed]
         at = end
     pieces += [_run(text[at:]), "" if whole else " […]"]
     return Markup("<bdi>" + "".join(pieces) + "</bdi>")

@@ -186,4 +186,6 @@ def words(language: str) -> dict[str, str]:
 
 def data_word(text: str, language: str) -> str:
     """A word of the data; in Chinese its translation if there is one."""
-    return DATA.get(text, text) if language == "zh" else text
+    if language == "zh":
+        return DATA.get(text, text)
+    return text.replace("_", " ") if text in DATA else text
