@@ -5,7 +5,8 @@ says how much of the suspicion it takes away. A claim of genuineness by an unkno
 (`official warranty`, 专柜正品) is not an explanation: counterfeiters make it too.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -40,7 +41,10 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     hits: Sequence[Hit]
-    """Phrases of the title and then of the description."""
+    """Phrases of the text that holds the mention."""
+
+    elsewhere: Sequence[Hit]
+    """Phrases of the record's other texts."""
 
     disguised: bool
     """Whether the name is written in a way that hides it."""
@@ -54,9 +58,6 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     """Price over list price."""
 
     same_goods: bool
-    other_words: str
-    """What the text says beside the mark, its goods and common words of listings."""
-
     other_class: str
     """Goods of the text if they all are of other classes than the right's; else empty."""
 
@@ -80,20 +81,16 @@ _EVERYWHERE = {"", "WO", "WIPO", "INT", "INTERNATIONAL", "MADRID"}
 
 
 def explain(use: Use) -> tuple[tuple[Lawful, float], ...]:
-    """Every explanation that was tried, with the score that is left if it holds (0 to 1)."""
-    tried = (
-        authorised_seller(use),
-        right_in_force(use),
-        second_hand(use),
-        compatible_accessory(use),
-        other_class(use),
-        descriptive(use),
-        editorial_or_disclaimer(use),
-        own_name(use),
-        other_territory(use),
-        parallel_import(use),
-        claimed_genuine(use),
-    )
+    """Every explanation that was tried, with the score that is left if it holds (0 to 1).
+
+    Explanations that rest on words are tried where such words stand.
+    """
+    said = {h.kind for h in use.hits} | {h.kind for h in use.elsewhere}
+    tried = [authorised_seller(use), right_in_force(use), other_class(use), descriptive(use)]
+    for kinds, rule in _RULES:
+        if not said.isdisjoint(kinds):
+            tried.append(rule(use))
+    tried += [own_name(use), other_territory(use)]
     return tuple(t for t in tried if t is not None)
 
 
@@ -155,7 +152,7 @@ def compatible_accessory(use: Use) -> Tried:
     """Holds if something else is offered, for use with goods of that mark."""
     before = _beside(use, ("fit",), before=True)
     after = _beside(use, ("fitafter",), before=False)
-    parts = [h for h in use.hits if h.kind == "part" and not _within(use, h)]
+    parts = _near(use, ("part",))
     if not before and not after and not parts:
         return None
     cues = [h.text for h in (*before, *after, *parts)]
@@ -165,9 +162,10 @@ def compatible_accessory(use: Use) -> Tried:
     if (before or after) and (parts or (use.other_class and not use.same_goods)):
         return _tried(name, "yes", _quote(cues, []), 0.1)
     if before or after:
-        if use.same_goods and not use.other_words:
+        other = _other_words(use)
+        if use.same_goods and not other:
             return _tried(name, "no", _quote(cues, ["nothing but the mark's goods"]), 1.0)
-        return _tried(name, "unknown", _quote(cues, [use.other_words]), 0.45)
+        return _tried(name, "unknown", _quote(cues, [other]), 0.45)
     return _tried(name, "unknown", _quote(cues, ["no word that says it fits"]), 0.48)
 
 
@@ -227,8 +225,10 @@ def own_name(use: Use) -> Tried:
 
 def other_territory(use: Use) -> Tried:
     """Holds if the goods are offered where the right does not reach."""
-    market = dict(pair.split(":") for pair in _statuses("market")).get(use.currency, "")
-    if use.territory in _EVERYWHERE or not market or use.territory == market:
+    if use.territory in _EVERYWHERE or not use.currency:
+        return None
+    market = _markets().get(use.currency, "")
+    if not market or use.territory == market:
         return None
     if use.territory in ("EU", "EM", "EUIPO") and use.currency == "EUR":
         return None
@@ -259,6 +259,11 @@ def claimed_genuine(use: Use) -> Tried:
 
 
 @cache
+def _markets() -> dict[str, str]:
+    return {pair[:3]: pair[4:] for pair in _statuses("market")}
+
+
+@cache
 def _statuses(kind: str) -> frozenset[str]:
     text = (files("counterfoil.detectors") / "statuses.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
@@ -269,8 +274,41 @@ def _tried(explanation: str, holds: str, because: str, left: float) -> tuple[Law
     return Lawful(explanation=explanation, holds=holds, because=because), left
 
 
+_EDITORIAL = frozenset(
+    [
+        "guide",
+        "deny",
+        "unrelated",
+        "compare",
+        "repair",
+        "wanted",
+        "rent",
+        "review",
+        "parody",
+        "show",
+    ]
+)
+_RULES: tuple[tuple[frozenset[str], Callable[[Use], Tried]], ...] = (
+    (frozenset(("used",)), second_hand),
+    (frozenset(("fit", "fitafter", "part")), compatible_accessory),
+    (_EDITORIAL, editorial_or_disclaimer),
+    (frozenset(("parallel",)), parallel_import),
+    (frozenset(("claim",)), claimed_genuine),
+)
+
+
 def _words(use: Use, kind: str) -> list[str]:
-    return [h.text for h in use.hits if h.kind == kind and not _within(use, h)]
+    here = [h.text for h in use.hits if h.kind == kind and not _within(use, h)]
+    return here + [h.text for h in use.elsewhere if h.kind == kind]
+
+
+def _other_words(use: Use) -> str:
+    """What a text says beside the mention and known phrases: possibly what is offered."""
+    left = list(use.text)
+    for start, end in ((use.start, use.end), *((h.start, h.end) for h in use.hits)):
+        left[start:end] = " " * (end - start)
+    found = re.findall(r"[^\W\d_]{2,}", "".join(left))
+    return " ".join(w for w in found if len(w) >= 4 or not w.isascii())
 
 
 def _quote(words: Iterable[str], more: Iterable[str]) -> str:
@@ -299,4 +337,5 @@ def _beside(use: Use, kinds: tuple[str, ...], *, before: bool, gap: int = 6) -> 
 
 
 def _near(use: Use, kinds: tuple[str, ...]) -> list[Hit]:
-    return [h for h in use.hits if h.kind in kinds and not _within(use, h)]
+    here = [h for h in use.hits if h.kind in kinds and not _within(use, h)]
+    return here + [h for h in use.elsewhere if h.kind in kinds]

@@ -22,7 +22,7 @@ from counterfoil.detectors.mark_text_weigh import Passage, Row, Seen, Weighed, r
 from counterfoil.language.fold import Folded, fold_column
 from counterfoil.language.goods import goods
 from counterfoil.model.batch import Detector, Rights
-from counterfoil.model.finding import FINDINGS
+from counterfoil.model.finding import FINDINGS, LAWFUL_TYPE, REASON_TYPE
 
 NAME = "mark_text"
 VERSION = "1"
@@ -224,20 +224,27 @@ def _rows(batch: pa.RecordBatch, rows: Places) -> dict[int, Row]:
 
 
 def _batch(index: MarkIndex, found: list[tuple[Row, Weighed]]) -> pa.RecordBatch:
-    rows = [
-        {
-            "record": row.record,
-            "right": index.marks[w.mark].right,
-            "detector": NAME,
-            "version": VERSION,
-            "score": w.score,
-            "reasons": [msgspec.structs.asdict(r) for r in w.reasons],
-            "lawful": [msgspec.structs.asdict(x) for x in w.lawful],
-            "verdict": w.verdict,
-        }
-        for row, w in found
+    count = len(found)
+    columns = [
+        pa.array([row.record for row, _ in found], pa.string()),
+        pa.array([index.marks[w.mark].right for _, w in found], pa.string()),
+        pa.repeat(pa.scalar(NAME), count),
+        pa.repeat(pa.scalar(VERSION), count),
+        pa.array([w.score for _, w in found], pa.float64()),
+        _nested([w.reasons for _, w in found], REASON_TYPE),
+        _nested([w.lawful for _, w in found], LAWFUL_TYPE),
+        pa.array([w.verdict for _, w in found], pa.string()),
     ]
-    return pa.RecordBatch.from_pylist(rows, schema=FINDINGS)
+    return pa.RecordBatch.from_arrays(columns, schema=FINDINGS)
+
+
+def _nested(lists: list[tuple[Any, ...]], kind: pa.StructType) -> pa.Array:
+    """A list column from structs, field by field, which is much faster than row by row."""
+    offsets = np.zeros(len(lists) + 1, np.int32)
+    np.cumsum([len(x) for x in lists], out=offsets[1:])
+    flat = [item for items in lists for item in items]
+    fields = [pa.array([getattr(item, f.name) for item in flat], f.type) for f in kind]
+    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(fields, fields=list(kind)))
 
 
 DETECTOR = Detector(

@@ -1,6 +1,5 @@
 """Weighs one mention: how it was seen, the goods, the cues, and the explanations."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -208,12 +207,12 @@ def _use(
     goods: Relation, share: float | None, slang: bool, disguised: bool,
 ) -> Use:  # fmt: skip
     shop_name, operator = index.shops.get(row.shop_id, ("", ""))
-    far = [msgspec.structs.replace(h, start=-(10**6), end=-(10**6)) for h in other]
     return Use(
         text=passage.text,
         start=seen.start,
         end=seen.end,
-        hits=(*passage.hits, *far),
+        hits=passage.hits,
+        elsewhere=other,
         disguised=disguised,
         platform=row.platform,
         shop_id=row.shop_id,
@@ -222,7 +221,6 @@ def _use(
         currency=row.currency,
         price_share=share,
         same_goods=goods.same,
-        other_words=other_words(passage, seen),
         other_class=goods.other_class,
         terms=index.authorised.get((mark.number, row.shop_id), ()),
         owner=mark.owner,
@@ -236,15 +234,6 @@ def _use(
         slang=slang,
         ordinary=index.names[seen.name].ordinary and seen.how in _STRONG,
     )
-
-
-def other_words(passage: Passage, seen: Seen) -> str:
-    """What a text says beside the mention and known phrases: possibly what is offered."""
-    left = list(passage.text)
-    for start, end in ((seen.start, seen.end), *((h.start, h.end) for h in passage.hits)):
-        left[start:end] = " " * (end - start)
-    found = re.findall(r"[^\W\d_]{2,}", "".join(left))
-    return " ".join(w for w in found if len(w) >= 4 or not w.isascii())
 
 
 def _conclude(mark: int, reasons: list[Reason], tried: tuple[tuple[Lawful, float], ...]) -> Weighed:
