@@ -1,0 +1,219 @@
+"""Search one text against indexed documents: look up, chain, align, weigh."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from counterfoil.matching import align
+from counterfoil.matching.chains import Chain, Evidence, chains, covered
+from counterfoil.matching.commonness import Prior
+from counterfoil.matching.fingerprints import Fingerprinter, Tokens
+from counterfoil.matching.segments import Hits, Index, count, find, kept
+
+SEED_BITS = 16.0
+"""A chain of hits worth less is not aligned."""
+
+LONG_UNITS = align.ROWS - 24
+"""Chains longer than this are weighed by their hits alone."""
+
+MOST_CANDIDATES = 128
+MOST_TRACED = 4
+"""Alignments of one document that are traced back."""
+
+Window = Callable[[int, int, int], NDArray[np.uint8]]
+"""(document, first unit, end unit) -> units, 254 outside the document."""
+
+
+class Collection(msgspec.Struct, frozen=True):
+    """What a text is searched against."""
+
+    fingerprinter: Fingerprinter
+    prior: Prior
+    indexes: Sequence[Index]
+    background: Sequence[Index]
+    documents: int
+    """How many protected documents the indexes hold."""
+
+    window: Window
+
+
+class Match(msgspec.Struct, frozen=True):
+    """All passages that one text shares with one protected document, best first."""
+
+    document: int
+    chains: tuple[Chain, ...]
+
+    @property
+    def bits(self) -> float:
+        """Bits of the best passage that nothing common explains."""
+        return self.chains[0].bits
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a search gives."""
+
+    tokens: Tokens
+    common: NDArray[np.bool_]
+    """Tokens of the text that the background explains."""
+
+    matches: tuple[Match, ...]
+    """Best first."""
+
+
+def search(collection: Collection, text: str, least_bits: float) -> Found:
+    """Find passages of protected documents in a text.
+
+    Args:
+        collection: Indexes, background and their key.
+        text: The text.
+        least_bits: Passages whose bits, common ones included, are fewer are left out.
+    """
+    evidence, hits = _look_up(collection, text)
+    found = chains(evidence, hits, SEED_BITS)
+    found.sort(key=lambda c: (-c.bits - c.common_bits, c.document, c.first))
+    aligned = _align(collection, evidence, found[:MOST_CANDIDATES], least_bits)
+    grouped: dict[int, list[Chain]] = {}
+    for chain in aligned:
+        if chain.bits + chain.common_bits >= least_bits:
+            grouped.setdefault(chain.document, []).append(chain)
+    matches = [
+        Match(document, tuple(sorted(_distinct(parts), key=lambda c: (-c.bits, c.first))))
+        for document, parts in grouped.items()
+    ]
+    matches.sort(key=lambda m: (-m.bits, m.document))
+    return Found(evidence.tokens, evidence.common, tuple(matches))
+
+
+def _look_up(collection: Collection, text: str) -> tuple[Evidence, Hits]:
+    tokens = collection.fingerprinter.tokens(text)
+    grams = collection.fingerprinter.grams(tokens)
+    values = kept(collection.fingerprinter.seal(grams.values))
+    most = max(64, 4 * collection.documents)
+    parts = [find(index, values, most) for index in collection.indexes]
+    hits = Hits(
+        *(
+            np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, np.int64)])
+            for name in ("query", "document", "place")
+        )
+    )
+    common = np.zeros(len(values), dtype=np.bool_)
+    for index in collection.background:
+        common |= count(index, values) > 0
+    evidence = Evidence(
+        tokens=tokens,
+        grams=grams,
+        bits=collection.prior.bits(tokens),
+        common=covered(len(tokens.values), grams.first[common], grams.last[common]),
+        rarity=_rarity(hits, len(values), collection.documents),
+    )
+    return evidence, hits
+
+
+def _rarity(hits: Hits, grams: int, documents: int) -> NDArray[np.float64]:
+    """1 for a gram of one document, 0 for one of a tenth of all (of 16, if that is more)."""
+    pairs = np.unique(hits.query * np.int64(1 << 40) + hits.document) >> 40
+    frequency = np.maximum(np.bincount(pairs, minlength=grams), 1)
+    fading = np.log(frequency) / np.log(max(16.0, documents / 10))
+    rarity: NDArray[np.float64] = np.clip(1.0 - fading, 0.0, 1.0)
+    return rarity
+
+
+def _align(
+    collection: Collection, evidence: Evidence, found: list[Chain], least_bits: float
+) -> list[Chain]:
+    """Short chains aligned unit by unit; long ones as they are."""
+    places = evidence.tokens.places
+    short = [c for c in found if places[c.last] - places[c.first] < LONG_UNITS]
+    result = [c for c in found if places[c.last] - places[c.first] >= LONG_UNITS]
+    if not short:
+        return result
+    units = collection.fingerprinter.units(evidence.tokens)
+    owner = np.repeat(np.arange(len(places) - 1), np.diff(places))
+    gains = _gains(evidence, owner)
+    text = np.stack([_rows(units, _top(c, places), 255) for c in short])
+    worth = np.stack([_rows(gains, _top(c, places), 0) for c in short])
+    lefts = [_top(c, places) + _diagonal(c, places) - align.BAND for c in short]
+    reach = align.ROWS + 2 * align.BAND
+    documents = np.stack(
+        [
+            collection.window(c.document, left, left + reach)
+            for c, left in zip(short, lefts, strict=True)
+        ]
+    )
+    matrices = align.matrices(text, worth, documents)
+    scores = matrices.max(axis=(0, 2))
+    traced: dict[int, int] = {}
+    for at in np.argsort(-scores, kind="stable").tolist():
+        chain = short[at]
+        done = traced.get(chain.document, 0)
+        if scores[at] <= max(chain.bits, least_bits) or done == MOST_TRACED:
+            result.append(chain)
+            continue
+        traced[chain.document] = done + 1
+        stretch = align.trace(matrices[:, at], text[at], worth[at], documents[at])
+        result.append(_replaced(evidence, chain, stretch, _top(chain, places), lefts[at], owner))
+    return result
+
+
+def _gains(evidence: Evidence, owner: NDArray[np.int64]) -> NDArray[np.float32]:
+    share = evidence.bits / np.diff(evidence.tokens.places)
+    worth = np.where(evidence.common, 0.0, np.minimum(share, 4.0))
+    gains: NDArray[np.float32] = worth[owner].astype(np.float32)
+    return gains
+
+
+def _top(chain: Chain, places: NDArray[np.int64]) -> int:
+    middle = int(places[chain.first] + places[chain.last]) // 2
+    return middle - align.ROWS // 2
+
+
+def _diagonal(chain: Chain, places: NDArray[np.int64]) -> int:
+    return (chain.left + chain.right - int(places[chain.first] + places[chain.last])) // 2
+
+
+def _rows(values: NDArray[Any], top: int, fill: int) -> NDArray[Any]:
+    """`ROWS` values from `top`, filled where there are none."""
+    rows = np.full(align.ROWS, fill, dtype=values.dtype)
+    low, high = max(0, top), min(len(values), top + align.ROWS)
+    rows[low - top : high - top] = values[low:high]
+    return rows
+
+
+def _replaced(
+    evidence: Evidence,
+    chain: Chain,
+    stretch: align.Stretch,
+    top: int,
+    left: int,
+    owner: NDArray[np.int64],
+) -> Chain:
+    """The chain with the bounds and the worth of its alignment."""
+    tokens = np.unique(owner[stretch.rows + top])
+    return Chain(
+        document=chain.document,
+        first=int(owner[stretch.first + top]),
+        last=int(owner[stretch.last + top - 1]) + 1,
+        left=stretch.left + left,
+        right=stretch.right + left,
+        bits=stretch.score,
+        common_bits=float(evidence.bits[tokens][evidence.common[tokens]].sum()),
+        matched=tokens,
+    )
+
+
+def _distinct(parts: list[Chain]) -> list[Chain]:
+    """Chains of one document without those that lie inside a better one."""
+    chosen: list[Chain] = []
+    for chain in sorted(parts, key=lambda c: (-c.bits, -c.common_bits, c.first)):
+        if not any(
+            other.first < chain.last
+            and chain.first < other.last
+            and min(other.last, chain.last) - max(other.first, chain.first)
+            > (chain.last - chain.first) / 2
+            for other in chosen
+        ):
+            chosen.append(chain)
+    return chosen
