@@ -84,10 +84,11 @@ def _ends(edge: Edge, places: Places) -> tuple[float, float, float, float]:
 
 
 def _bend(edge: Edge, places: Places) -> tuple[float, float]:
-    """Middle control point: lines within a row bow upwards, others hardly."""
+    """Middle control point: lines within a row bow upwards, upright ones around what is between."""
     x1, y1, x2, y2 = _ends(edge, places)
-    flat = abs(y2 - y1) < 70
-    return (x1 + x2) / 2, (y1 + y2) / 2 - (22 + abs(x2 - x1) * 0.06 if flat else 0)
+    flat, over = abs(y2 - y1) < 70, abs(y2 - y1) > 110 and abs(x2 - x1) < 40
+    aside = 90 if over else 0
+    return (x1 + x2) / 2 + aside, (y1 + y2) / 2 - (22 + abs(x2 - x1) * 0.06 if flat else 0)
 
 
 def _line(drawn: Chart, edge: Edge, places: Places, language: str) -> str:
@@ -106,13 +107,16 @@ def _line(drawn: Chart, edge: Edge, places: Places, language: str) -> str:
 
 
 def _kinds(edge: Edge, language: str) -> str:
-    return " + ".join(data_word(kind, language) for kind in edge.kinds)
+    kinds = [kind for kind in edge.kinds if kind != "same person"] or edge.kinds
+    return " + ".join(data_word(kind, language) for kind in kinds)
 
 
 def _line_label(drawn: Chart, edge: Edge, places: Places, language: str) -> str:
     """The kind of tie on the line; spokes of a shared value have it in the middle already."""
     if "value" in (drawn.nodes[edge.left].role, drawn.nodes[edge.right].role):
         return ""
+    if edge.kinds == ("same person",):
+        return ""  # The letters in the shapes say so already.
     says = _kinds(edge, language)
     rows = edge.count if edge.directed else 1
     if len(drawn.edges) >= CODED_FROM:

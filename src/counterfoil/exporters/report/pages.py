@@ -141,7 +141,7 @@ def _index(dossier: ReportInput, pages: Mapping[str, str]) -> dict[str, Any]:
     rows = [
         Row(
             lead=lead, page=pages[lead.lead], findings=_total(lead),
-            names=_few([m.label for m in lead.members if m.label]),
+            names=_few([m.label for m in sorted(lead.members, key=_shops_first) if m.label]),
             rights=_few([right.name for right in lead.rights]),
             amount=leading.amount if (leading := _leading(lead)) else None,
             offences=(tuple(o for o in lead.offences if o.tier) or lead.offences)[:3],
@@ -149,6 +149,10 @@ def _index(dossier: ReportInput, pages: Mapping[str, str]) -> dict[str, Any]:
         for lead in dossier.leads
     ]  # fmt: skip
     return {"d": dossier, "leads": rows}
+
+
+def _shops_first(member: Member) -> bool:
+    return not member.record.startswith("shops:")
 
 
 def _few(names: list[str]) -> str:
