@@ -21,7 +21,7 @@ from counterfoil.sources.casting import Cast, Setting, cast
 from counterfoil.sources.headers import Recognition, Unit
 from counterfoil.sources.mapping import FileMap
 from counterfoil.sources.repeats import Repeats
-from counterfoil.sources.sheet import Chunk, Intake, Sheet
+from counterfoil.sources.sheet import Chunk, Intake, Rows, Sheet
 from counterfoil.sources.tally import Tally
 
 _MAP = "run `counterfoil map FILE` and edit the draft, or rename the column"
@@ -158,7 +158,7 @@ def _batch(plan: Plan, chunk: Chunk, intake: Intake, tally: Tally, repeats: Repe
     values = _with_currencies(plan, chunk, casts, tally)
     chunk_blank = _blank(chunk, values, plan)
     tally.blank(chunk_blank, chunk.rows)
-    keep, lacking = _complete(plan, chunk, values, {n: f for n, f in faults if not f.once})
+    keep, lacking = _complete(plan, chunk, values, [(n, f.where) for n, f in faults if not f.once])
     record = _records(plan.table, values)
     headers = {place.column: place.header for place in plan.seen.places}
     problems = [
@@ -245,7 +245,7 @@ def _with_currencies(
 
 
 def _complete(
-    plan: Plan, chunk: Chunk, values: dict[str, pa.Array], faulty: dict[str, Any]
+    plan: Plan, chunk: Chunk, values: dict[str, pa.Array], faulty: list[tuple[str, Rows]]
 ) -> tuple[npt.NDArray[np.bool_], list[tuple[str, npt.NDArray[np.bool_]]]]:
     """Rows with every required value, and which rows lack a value that nothing explains."""
     keep = np.ones(len(chunk.rows), dtype=np.bool_)
@@ -256,9 +256,9 @@ def _complete(
             continue
         keep &= there
         silent = ~there
-        if name in faulty:
-            silent = silent.copy()
-            silent[faulty[name].where] = False
+        for column, where in faulty:
+            if column == name:
+                silent[where] = False
         if silent.any():
             lacking.append((name, silent))
     return keep, lacking

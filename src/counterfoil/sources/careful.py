@@ -15,6 +15,7 @@ from counterfoil.sources.encodings import LEFT_OUT
 OPEN_QUOTE = "a quote is not closed; the line was read as it stands"
 SHORT = "has fewer cells than there are headers; the missing ones were left empty"
 LONG = "has more cells than there are headers; a separator may stand inside a cell"
+TRAILING = "has blank cells beyond the last header, which were left out"
 ONE_CELL = "is one cell where a row was expected"
 SWALLOWED = "has a cell that holds what looks like another row; a quote may be missing"
 TOO_LONG = "is longer than the limit for one line and was left out"
@@ -128,5 +129,5 @@ def fitted(cells: Sequence[str | None], text: str, width: int) -> Row:
             return Row(cells=[], fault=ONE_CELL, text=text)
         return Row(cells=[*cells, *[None] * (width - len(cells))], fault=SHORT, text=text)
     if not any((cell or "").strip() for cell in cells[width:]):
-        return Row(cells=list(cells[:width]))
+        return Row(cells=list(cells[:width]), fault=TRAILING, text=text)
     return Row(cells=[], fault=LONG, text=text)

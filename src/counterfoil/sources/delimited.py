@@ -26,6 +26,7 @@ _REMEDIES = {
     careful.OPEN_QUOTE: "close the quote, or write `quote: none` in a mapping",
     careful.SHORT: "check whether the row was cut off",
     careful.LONG: "put quotes around cells that hold the separator",
+    careful.TRAILING: "check that no separator stands inside a cell of this row",
     careful.ONE_CELL: "check whether it is a footer or a broken line",
     careful.SWALLOWED: "close the quote before it and read the file again",
     careful.TOO_LONG: "check whether line ends or quotes are missing",

@@ -141,7 +141,7 @@ def _narrow(path: Path) -> tuple[str, bool]:
             for line in block.splitlines():
                 if line.isascii():
                     continue
-                if _sound(line, "utf-8"):
+                if _sound(line, "utf-8") or _damaged(line):
                     utf8 += 1
                 elif plausible_gb(line):
                     chinese += 1
@@ -174,6 +174,17 @@ def plausible_gb(line: bytes) -> bool:
     high = re.findall(rb"[\x80-\xff]+", line)
     paired = sum(len(run) for run in high if len(run) % 2 == 0)
     return paired * 10 >= sum(map(len, high)) * 7
+
+
+def _damaged(line: bytes) -> bool:
+    """Whether a line that is no UTF-8 is UTF-8 all the same, with some bytes lost."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            return True
+    high = sum(map(len, re.findall(rb"[\x80-\xff]+", line)))
+    return len(_UTF8_HAN.findall(line)) * 6 >= max(1, high)
 
 
 def _blocks(file: BinaryIO, longest: int) -> Iterator[bytes]:
@@ -304,7 +315,8 @@ class _Copy:
         if not han and _sound(line, encoding):
             return line.decode(encoding)
         other = "gb18030" if encoding == "utf-8" else "utf-8"
-        if _sound(line, other) and (other == "utf-8" or plausible_gb(line)):
+        damaged = encoding == "utf-8" and _damaged(line)
+        if not damaged and _sound(line, other) and (other == "utf-8" or plausible_gb(line)):
             self.mixed += 1
             return line.decode(other)
         self.broken += 1

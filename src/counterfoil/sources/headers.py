@@ -10,8 +10,19 @@ from counterfoil.language.amounts import MASSES, SCALES, read_currency
 from counterfoil.model.columns import Column, Kind, Table
 from counterfoil.model.tables import TABLES
 
+_NEAREST = 200
+"""Unknown headers of one file for which near names are looked up."""
+
 _BRACKETED = re.compile(r"^(.*?)[(\[（【]([^)\]）】]*)[)\]）】]\s*$", re.DOTALL)
 _TAILED = re.compile(r"^(.+?)[\s_\-./:]+([A-Za-z$€£¥]{1,4})$")
+
+
+_LOOSE = frozenset(
+    {"name", "title", "date", "time", "text", "content", "body", "brand", "phone", "tel", "address",
+     "price", "amount", "description", "status", "currency", "platform", "city", "owner", "名称",
+     "标题", "内容", "日期", "时间", "电话", "地址", "价格", "金额", "状态", "描述", "币种", "平台"}
+)  # fmt: skip
+"""Headers that many tables have, and that therefore tell none."""
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,11 +82,12 @@ def recognise(headers: tuple[str, ...] | list[str], table: str | None = None) ->
     places, repeated = _match(best, headers)
     found = {place.column for place in places}
     missing = tuple(name for name in best.required if name not in found)
-    fits = table is not None or score[0] or _nearly(best, found, len(headers))
+    fits = table is not None or score[0] or _nearly(best, places, len(headers))
     known = {place.index for place in places}
     others = [h for i, h in enumerate(headers) if i not in known and h not in repeated]
     pool = _names(best) if fits else tuple(sorted({n for t in TABLES for n in _names(t)}))
-    unknown = {h: nearest(h, pool) for h in others if h.strip()}
+    named = [h for h in others if h.strip()]
+    unknown = {h: nearest(h, pool) if i < _NEAREST else () for i, h in enumerate(named)}
     return Recognition(
         table=best.name if fits else None,
         places=tuple(places) if fits else (),
@@ -87,12 +99,17 @@ def recognise(headers: tuple[str, ...] | list[str], table: str | None = None) ->
 
 def nearest(header: str, names: tuple[str, ...], count: int = 3) -> tuple[str, ...]:
     """The known names most like a header, nearest first."""
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz
 
-    found = process.extract(
-        fold_header(header), names, scorer=fuzz.WRatio, processor=fold_header, limit=count
-    )
-    return tuple(name for name, score, _ in found if score >= 50)
+    folded = fold_header(header)[:200]
+    scored = [(fuzz.ratio(f, folded) + fuzz.WRatio(f, folded) / 2, n) for n, f in _folded(names)]
+    best = sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:count]
+    return tuple(name for score, name in best if score >= 75)
+
+
+@cache
+def _folded(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, fold_header(name)) for name in names)
 
 
 def _score(table: Table, match: tuple[list[Place], list[str]]) -> tuple[bool, int, int, float]:
@@ -104,10 +121,10 @@ def _score(table: Table, match: tuple[list[Place], list[str]]) -> tuple[bool, in
     return complete or some, telling + len(found), telling, len(found) / len(table.columns)
 
 
-def _nearly(table: Table, found: set[str], headers: int) -> bool:
+def _nearly(table: Table, places: list[Place], headers: int) -> bool:
     """Whether a file is this table without a column that every row needs."""
-    told = any(name in found for name in table.telling)
-    return told and len(found) >= 3 and len(found) * 2 >= headers
+    told = sum(fold_header(place.header) not in _LOOSE for place in places)
+    return told >= 2 and len(places) >= 3 and len(places) * 2 >= headers
 
 
 def _match(table: Table, headers: tuple[str, ...] | list[str]) -> tuple[list[Place], list[str]]:
@@ -143,15 +160,17 @@ def _find(table: Table, header: str) -> tuple[int, str, Unit] | None:
 def _parts(header: str) -> list[str]:
     """Shorter readings of a header: without unit, one language of two, simplified."""
     plain = unicodedata.normalize("NFKC", header).strip()
-    parts: list[str] = []
-    for pattern in (_BRACKETED, _TAILED):
-        match = pattern.match(plain)
-        if match:
-            parts.append(match[1])
-    parts += ["".join(re.findall(r"[一-鿿]+", plain)), re.sub(r"[一-鿿]+", " ", plain)]
+    parts = _pieces(plain)
     if re.search(r"[一-鿿]", plain):
-        parts.append(_simplified(plain))
+        simple = _simplified(plain)
+        parts += [simple, *_pieces(simple)] if simple != plain else []
     return [part for part in parts if fold_header(part)]
+
+
+def _pieces(plain: str) -> list[str]:
+    found = [match[1] for p in (_BRACKETED, _TAILED) if (match := p.match(plain))]
+    found += re.split(r"[/|\n(\[:]+", plain)[:4]
+    return [*found, "".join(re.findall(r"[一-鿿]+", plain)), re.sub(r"[一-鿿]+", " ", plain)]
 
 
 @cache
