@@ -67,8 +67,8 @@ def _linted(exhibit: CaseExhibit) -> CaseExhibit:
     return msgspec.structs.replace(exhibit, defects=lint(exhibit))
 
 
-def substance(file: CaseFile) -> str:
-    """SHA-256 of what a second person approves: the case without approvals, clocks and log."""
+def substance(file: CaseFile) -> bytes:
+    """What a second person approves: the case without approvals, clocks and log."""
     case = msgspec.structs.replace(file.case, approvals=(), seq=0)
     body: dict[str, Any] = {
         "case": case,
@@ -78,7 +78,12 @@ def substance(file: CaseFile) -> str:
         "matrix": file.matrix,
         "questions": file.questions,
     }
-    return sha256(msgspec.json.encode(body, order="sorted", enc_hook=str)).hexdigest()
+    return msgspec.json.encode(body, order="sorted", enc_hook=str)
+
+
+def substance_digest(file: CaseFile) -> str:
+    """SHA-256 of the substance, as an approval names it."""
+    return sha256(substance(file)).hexdigest()
 
 
 def elements(jurisdiction: str, offences: Sequence[str]) -> list[ElementAsked]:

@@ -292,7 +292,7 @@ def approve(actor: Actor, store: Store, case: str, because: str) -> Case:
             stages = ", ".join(of.refer_from)
             raise Refused(f"case {case} is {held.state!r}", remedy=f"referral from: {stages}")
         _refuse_fatal(file)
-        body = {"because": because, "substance": casefile.substance(file)}
+        body = {"because": because, "substance": casefile.substance_digest(file)}
         casework.add(connection, actor, store.now(), case, casework.APPROVED, body)
         return casework.load(connection, case)
 
