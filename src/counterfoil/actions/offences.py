@@ -1,8 +1,11 @@
 """An assessment as the pages show it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from counterfoil.law import Assessment
+from counterfoil.law.assessment import Gap
+from counterfoil.law.rulebook import rulebook
 from counterfoil.model.dossier import Citation, Limb, OffenceShown
 
 
@@ -10,8 +13,8 @@ def offence_shown(found: Assessment) -> OffenceShown:
     """Tier, limbs and citations of one offence; nothing is decided here."""
     met = [
         Limb(
-            name=limb.limb.replace("_", " "),
-            name_zh=limb.quote,
+            name=_of(found, limb.metric).get("en") or limb.limb.replace("_", " "),
+            name_zh=_of(found, limb.metric).get("zh", ""),
             state="met",
             measured=_number(limb.value),
             threshold=_asked(limb.operator, limb.threshold),
@@ -21,7 +24,8 @@ def offence_shown(found: Assessment) -> OffenceShown:
     ]
     short = [
         Limb(
-            name=limb.limb.replace("_", " "),
+            name=_of(found, limb.metric).get("en") or limb.limb.replace("_", " "),
+            name_zh=_of(found, limb.metric).get("zh", ""),
             state="not met",
             measured=_number(limb.value),
             threshold=_asked(limb.operator, limb.threshold),
@@ -47,7 +51,8 @@ def offence_shown(found: Assessment) -> OffenceShown:
         tier="" if found.tier == "none" else found.tier_names.get("en", found.tier),
         tier_zh="" if found.tier == "none" else found.tier_names.get("zh", ""),
         limbs=(*elements, *met, *short),
-        missing=tuple(found.facts_missing),
+        missing=tuple(_gap(gap, "en") for gap in found.law_at_conduct.gaps),
+        missing_zh=tuple(_gap(gap, "zh") for gap in found.law_at_conduct.gaps),
         citations=tuple(
             Citation(
                 source=citation.title or citation.source,
@@ -63,6 +68,17 @@ def offence_shown(found: Assessment) -> OffenceShown:
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 """Operators of the law pack as a reader knows them."""
+
+
+def _of(found: Assessment, metric: str) -> Mapping[str, str]:
+    """Names of a metric by language, from the pack of the offence's jurisdiction."""
+    known = rulebook(found.jurisdiction).pack.metrics.get(metric)
+    return known.names if known else {}
+
+
+def _gap(gap: Gap, language: str) -> str:
+    name = gap.names.get(language) or gap.names.get("en") or gap.fact.replace("_", " ")
+    return f"{name}（{gap.collect}）" if gap.collect and language == "zh" else name
 
 
 def _number(value: Decimal | dict[str, Decimal | None] | None) -> str:

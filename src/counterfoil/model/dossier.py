@@ -201,6 +201,9 @@ class OffenceShown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     missing: tuple[str, ...] = ()
     """What an investigator would have to establish."""
 
+    missing_zh: tuple[str, ...] = ()
+    """The same in Chinese and in the same order, or empty."""
+
     citations: tuple[Citation, ...] = ()
     version: str = ""
     """State of the law that was applied, with its dates."""

@@ -100,11 +100,14 @@ def _render(
     own = words(language)
     other = LANGUAGES[1 - LANGUAGES.index(language)]
     text = environment.get_template(template).render(
-        **body, w=own, language=language, other_language=other, page=page or template,
+        **body, w={key: Markup(escape(word)) for key, word in own.items()}, t=own, language=language, other_language=other, page=page or template,
         base=f"{language}/" if root else "", other_base="" if root else "../",
         tr=lambda word: data_word(word, language), say=lambda text: sentence(text, language),
         tier_of=lambda offence: _named(offence.tier, offence.tier_zh, language),
         name_of=lambda limb: _named(limb.name, limb.name_zh, language),
+        missing_of=lambda offence: (
+            offence.missing_zh if language == "zh" and offence.missing_zh else offence.missing
+        ),
         title_of=lambda offence: _named(offence.title, offence.title_zh, language),
     )  # fmt: skip
     return text.encode("utf-8", "replace")
