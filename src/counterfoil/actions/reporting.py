@@ -73,7 +73,7 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
         exhibits = tuple(_exhibits(connection))
         counts = tuple(_counts(connection))
     return ReportInput(
-        title=store.workspace.root.resolve().name,
+        title=_title(store),
         generated_at=store.now(),
         version=__version__,
         custody=CustodyHead(entries=entries, head=head, snapshot=f"run {run}"),
@@ -86,6 +86,12 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
         actor=actor.name,
         basis=actor.basis,
     )
+
+
+def _title(store: Store) -> str:
+    """Name of the matter; of the folder, if the matter was not named."""
+    name = store.workspace.settings.name
+    return store.workspace.root.resolve().name if name in ("", "workspace") else name
 
 
 def _exhibits(connection: sa.Connection) -> Iterable[ExhibitShown]:

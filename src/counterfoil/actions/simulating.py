@@ -10,7 +10,7 @@ import pyarrow.csv as pa_csv
 from counterfoil.actions.progress import Progress
 from counterfoil.errors import InputError
 from counterfoil.worlds.settings import Settings
-from counterfoil.worlds.world import Sheet, build
+from counterfoil.worlds.world import FILES, Sheet, build
 
 
 class Simulated(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ def simulate(settings: Settings, folder: Path, progress: Progress) -> Simulated:
     Args:
         settings: Seed, size, language and hardness.
         folder: New or empty folder.
-        progress: Called with the path and rows of each file when it is written.
+        progress: Told the files written.
 
     Raises:
         InputError: The folder holds something already.
@@ -41,7 +41,7 @@ def simulate(settings: Settings, folder: Path, progress: Progress) -> Simulated:
         path.parent.mkdir(parents=True, exist_ok=True)
         written = _write_csv(path, sheet) if path.suffix == ".csv" else _write_lines(path, sheet)
         files, rows = files + 1, rows + (written if sheet.path.startswith("raw/") else 0)
-        progress(sheet.path, written, written)
+        progress("draw world", files, FILES)
     return Simulated(folder=str(folder), files=files, rows=rows)
 
 

@@ -1,9 +1,12 @@
 """`simulate`, `evaluate` and `demo`: made-up worlds, and how well an installation does on them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from counterfoil.worlds.settings import Settings
 
 app = typer.Typer()
 
@@ -18,22 +21,24 @@ def simulate(
 ) -> None:
     """Write a made-up world of raw files with its truth; every name is invented."""
     from counterfoil.actions import simulating
+    from counterfoil.cli.bars import bars
     from counterfoil.cli.frame import put_json
-    from counterfoil.errors import InputError
-    from counterfoil.worlds.settings import Language, Settings
 
-    if language not in [*Language]:
-        raise InputError(f"language {language!r} is not known", remedy="choose en, cn or mixed")
-    settings = Settings(seed=seed, size=size, language=Language(language))
-    done = simulating.simulate(settings, to, _tell)
+    with bars() as progress:
+        done = simulating.simulate(_settings(seed, size, language), to, progress)
     if json:
         put_json("simulate", done)
         return
     typer.echo(f"{done.folder}: {done.files} files, {done.rows:,} raw rows")
 
 
-def _tell(stage: str, done: int, total: int) -> None:
-    typer.echo(f"{stage}  {done:,} rows", err=True)
+def _settings(seed: int, size: int, language: str) -> "Settings":
+    from counterfoil.errors import InputError
+    from counterfoil.worlds.settings import Language, Settings
+
+    if language not in [*Language]:
+        raise InputError(f"language {language!r} is not known", remedy="choose en, cn or mixed")
+    return Settings(seed=seed, size=size, language=Language(language))
 
 
 @app.command("evaluate")
@@ -64,3 +69,38 @@ def evaluate(
     from counterfoil.cli.scores import print_scores
 
     print_scores(card)
+
+
+@app.command("demo")
+def demo(
+    ctx: typer.Context,
+    to: Annotated[Path, typer.Option("--to", help="Folder for world, workspace and report.")] = (
+        Path("counterfoil-demo")
+    ),
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same world.")] = 7,
+    size: Annotated[int, typer.Option("--size", help="Listings.")] = 6000,
+    language: Annotated[str, typer.Option("--language", help="en, cn or mixed.")] = "mixed",
+    json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Simulate a world, run the whole job, and say where the report is."""
+    from counterfoil.actions.demonstrating import demonstrate
+    from counterfoil.cli.bars import bars
+    from counterfoil.cli.frame import Frame, put_json
+
+    frame: Frame = ctx.obj
+    with bars() as progress:
+        shown = demonstrate(frame.who(), to, _settings(seed, size, language), progress=progress)
+    if json:
+        put_json("demo", shown)
+        return
+    from counterfoil.cli.tables import leads_table
+
+    leads_table(shown.leads, shown.leads_total)
+    scores = shown.scores
+    typer.echo(
+        f"against the truth of this world: listings F1 {scores.listings.all.f1.value}, "
+        f"entities F1 {scores.entities.pairwise.f1.value}, "
+        f"rings mean best F1 {scores.leads_as_rings.mean_best_f1.value}"
+    )
+    typer.echo(f"more: counterfoil -w {shown.workspace} evaluate {to / 'world'}")
+    typer.echo(f"report: {shown.report}")

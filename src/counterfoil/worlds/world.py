@@ -18,6 +18,8 @@ from counterfoil.worlds.settings import Language, Settings
 from counterfoil.worlds.titles import descriptions, titles, written
 from counterfoil.worlds.words import ABROAD, CITIES, PLATFORMS
 
+FILES = 16
+"""Files of a world, truth included."""
 CHUNK = 100_000
 """Listings written out at a time; bounds the memory."""
 

@@ -1,25 +1,19 @@
 """The pages of a report, in both languages, from what an action looked up."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import partial
-from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
 import msgspec
-from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup, escape
 
-from counterfoil.exporters.report import formats
-from counterfoil.exporters.report.chart import LAYERS, MIDDLE, direction, letters_of, value_text
+from counterfoil.exporters.report.chart import LAYERS, MIDDLE, letters_of
 from counterfoil.exporters.report.drawing import ring_picture
 from counterfoil.exporters.report.highlight import spans_of
-from counterfoil.exporters.report.phrases import sentence
-from counterfoil.exporters.report.safe import marked, plain, shown, slug
+from counterfoil.exporters.report.rendering import environment, render
+from counterfoil.exporters.report.safe import marked, slug
 from counterfoil.exporters.report.summary import summary_of
 from counterfoil.exporters.report.timeline import timeline_picture
-from counterfoil.exporters.report.words import LANGUAGES, data_word, words
+from counterfoil.exporters.report.words import LANGUAGES, words
 from counterfoil.model.dossier import (
     AmountShown,
     ExhibitShown,
@@ -32,7 +26,6 @@ from counterfoil.model.dossier import (
     RightShown,
 )
 
-PARTS = ("base.html", "parts.html", "index.html", "lead.html", "problems.html")
 MOST_TIES, MOST_EVENTS = 60, 40
 """Rows of a table on a lead's page; the export holds the rest."""
 
@@ -48,73 +41,17 @@ def write(dossier: ReportInput) -> Iterator[tuple[str, bytes]]:
         `index.html`, `problems.html` and one page a lead. The same dossier gives the same bytes.
         Pages need nothing but themselves: no script, no font, no network.
     """
-    environment = _environment()
+    made = environment()
     pages = {lead.lead: page for lead, page in zip(dossier.leads, _pages(dossier), strict=True)}
-    yield "index.html", _render(environment, "en", "index.html", _index(dossier, pages), root=True)
+    yield "index.html", render(made, "en", "index.html", _index(dossier, pages), root=True)
     for language in LANGUAGES:
-        render = partial(_render, environment, language)
-        yield f"{language}/index.html", render("index.html", _index(dossier, pages))
-        yield f"{language}/problems.html", render("problems.html", {"d": dossier})
+        fill = partial(render, made, language)
+        yield f"{language}/index.html", fill("index.html", _index(dossier, pages))
+        yield f"{language}/problems.html", fill("problems.html", {"d": dossier})
         for lead in dossier.leads:
             name = pages[lead.lead]
             body = _lead(dossier, lead, language)
-            yield f"{language}/{name}", render("lead.html", body, page=name)
-
-
-def _environment() -> Environment:
-    folder = files("counterfoil.exporters.report") / "templates"
-    loader = DictLoader({name: (folder / name).read_text("utf-8") for name in PARTS})
-    style = (folder / "style.css").read_text("utf-8")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_visible,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.globals.update(
-        style=Markup(style),
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        value_text=value_text,
-        direction=direction,
-    )
-    environment.filters.update(
-        amount=formats.amount, whole=formats.whole, moment=formats.moment, points=formats.points,
-        score=formats.score, digest=formats.digest, place=formats.place, rows=formats.rows,
-        slug=slug,
-        attr_text=lambda text: Markup(escape(plain(str(text)))),
-    )  # fmt: skip
-    return environment
-
-
-def _visible(value: Any) -> Any:
-    """Every text that a template prints goes through here, so none can be forgotten."""
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, str):
-        return shown(value) if not value.isascii() or not value.isprintable() else value
-    return value
-
-
-def _render(
-    environment: Environment, language: str, template: str, body: Mapping[str, Any],
-    root: bool = False, page: str = "",
-) -> bytes:  # fmt: skip
-    own = words(language)
-    other = LANGUAGES[1 - LANGUAGES.index(language)]
-    text = environment.get_template(template).render(
-        **body, w={key: Markup(escape(word)) for key, word in own.items()}, t=own, language=language, other_language=other, page=page or template,
-        base=f"{language}/" if root else "", other_base="" if root else "../",
-        tr=lambda word: data_word(word, language), say=lambda text: sentence(text, language),
-        tier_of=lambda offence: _named(offence.tier, offence.tier_zh, language),
-        name_of=lambda limb: _named(limb.name, limb.name_zh, language),
-        missing_of=lambda offence: (
-            offence.missing_zh if language == "zh" and offence.missing_zh else offence.missing
-        ),
-        title_of=lambda offence: _named(offence.title, offence.title_zh, language),
-    )  # fmt: skip
-    return text.encode("utf-8", "replace")
-
-
-def _named(english: str, chinese: str, language: str) -> str:
-    return chinese if language == "zh" and chinese else english
+            yield f"{language}/{name}", fill("lead.html", body, page=name)
 
 
 def _pages(dossier: ReportInput) -> Iterator[str]:
