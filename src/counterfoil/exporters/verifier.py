@@ -180,7 +180,8 @@ def manifest(folder: Path, name: str) -> dict[str, str]:
     """Path -> digest as a manifest states it."""
     stated: dict[str, str] = {}
     for line in (folder / name).read_text(encoding="utf-8").splitlines():
-        digest, _, path = line.partition("  ")
+        digest, _, path = line.partition(" ")
+        path = path.lstrip(" \t*")
         path = path.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
         if not path or path in stated or path.startswith("/") or ".." in path.split("/"):
             raise ValueError(f"{name}: bad or repeated line {line[:100]!r}")
