@@ -1,19 +1,15 @@
 """A workspace with kept exhibits and one case, made by the program's own parts."""
 
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import sample_case
 
 from counterfoil.model.actor import Actor
 from counterfoil.store import casework, custody, exhibits
 from counterfoil.store.casebook import intakes
 from counterfoil.store.store import Store, WorkspaceSettings, init_store
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "exporters"))
-
-import sample_case
 
 OFFICER = Actor(name="officer 1", basis="MPS 171", purpose="case work")
 SUPERVISOR = Actor(name="officer 2", basis="D310 5", purpose="approval")
