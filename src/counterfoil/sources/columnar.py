@@ -64,10 +64,25 @@ def _slices(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
         yield batch.slice(at, step)
 
 
+def _sound(column: pa.Array) -> pa.Array:
+    """The column, its texts as valid UTF-8 whatever bytes a damaged page gave."""
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid:
+        if not pa.types.is_string(column.type) and not pa.types.is_dictionary(column.type):
+            raise
+        plain = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+        raw = pc.cast(plain, pa.binary()).to_pylist()
+        texts = [None if cell is None else cell.decode("utf-8", "replace") for cell in raw]
+        return pa.array(texts, pa.string())
+    return column
+
+
 def _chunk(batch: pa.RecordBatch, numbers: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Chunk:
     headers: list[str] = []
     columns: list[pa.Array] = []
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+    for name, damaged in zip(batch.schema.names, batch.columns, strict=True):
+        column = _sound(damaged)
         if pa.types.is_struct(column.type):
             for field, inner in zip(column.type, column.flatten(), strict=True):
                 headers.append(f"{name}.{field.name}")

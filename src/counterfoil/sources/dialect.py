@@ -66,7 +66,7 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _known(headers: Sequence[str]) -> int:
-    seen = recognise(tuple(headers))
+    seen = recognise(tuple(headers), suggest=False)
     return len(seen.places) + (2 if seen.table and not seen.missing else 0)
 
 

@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 import msgspec
 
 from counterfoil.language.amounts import MASSES, SCALES, read_currency
 from counterfoil.model.columns import Column, Kind, Table
 from counterfoil.model.tables import TABLES
+
+_LONG = 80
+"""Characters from which a cell is no header; cells of data are tried as headers too."""
 
 _NEAREST = 200
 """Unknown headers of one file for which near names are looked up."""
@@ -69,12 +73,15 @@ def fold_header(header: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header)).casefold()
 
 
-def recognise(headers: tuple[str, ...] | list[str], table: str | None = None) -> Recognition:
+def recognise(
+    headers: tuple[str, ...] | list[str], table: str | None = None, *, suggest: bool = True
+) -> Recognition:
     """Tell the table and its columns from headers.
 
     Args:
         headers: As written, in order.
         table: Name of the table if it is settled already (later rows of the same file).
+        suggest: Look for the known names nearest to unknown headers, which takes longest.
     """
     wanted = [t for t in TABLES if table in (None, t.name)]
     tried = [(_score(t, _match(t, headers)), t) for t in wanted]
@@ -87,7 +94,8 @@ def recognise(headers: tuple[str, ...] | list[str], table: str | None = None) ->
     others = [h for i, h in enumerate(headers) if i not in known and h not in repeated]
     pool = _names(best) if fits else tuple(sorted({n for t in TABLES for n in _names(t)}))
     named = [h for h in others if h.strip()]
-    unknown = {h: nearest(h, pool) if i < _NEAREST else () for i, h in enumerate(named)}
+    near = _NEAREST if suggest else 0
+    unknown = {h: nearest(h, pool) if i < near else () for i, h in enumerate(named)}
     return Recognition(
         table=best.name if fits else None,
         places=tuple(places) if fits else (),
@@ -129,7 +137,7 @@ def _nearly(table: Table, places: list[Place], headers: int) -> bool:
 
 def _match(table: Table, headers: tuple[str, ...] | list[str]) -> tuple[list[Place], list[str]]:
     """Understood headers, and headers whose column is taken. Exact names win over aliases."""
-    candidates = [(i, h, _find(table, h)) for i, h in enumerate(headers)]
+    candidates = [(i, h, _find(table.name, h)) for i, h in enumerate(headers) if len(h) <= _LONG]
     named = [
         (rank, i, h, column, unit) for i, h, f in candidates if f for rank, column, unit in [f]
     ]
@@ -143,9 +151,10 @@ def _match(table: Table, headers: tuple[str, ...] | list[str]) -> tuple[list[Pla
     return sorted(taken.values(), key=lambda place: place.index), repeated
 
 
-def _find(table: Table, header: str) -> tuple[int, str, Unit] | None:
+@lru_cache(maxsize=65_536)
+def _find(table: str, header: str) -> tuple[int, str, Unit] | None:
     """(rank, column, unit) of a header; rank 0 is the column's own name."""
-    known = _known(table.name)
+    known = _known(table)
     whole = fold_header(header)
     own = known.get(whole)
     if own is not None:
@@ -173,11 +182,15 @@ def _pieces(plain: str) -> list[str]:
     return [*found, "".join(re.findall(r"[一-鿿]+", plain)), re.sub(r"[一-鿿]+", " ", plain)]
 
 
-@cache
 def _simplified(text: str) -> str:
+    return str(_converter().convert(text))
+
+
+@cache
+def _converter() -> Any:
     from opencc import OpenCC
 
-    return str(OpenCC("t2s").convert(text))
+    return OpenCC("t2s")
 
 
 def unit_of(column: Column, header: str) -> Unit:

@@ -30,7 +30,8 @@ class FileMap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Table of the rows; empty if only encoding or separator are to be settled."""
 
     columns: dict[str, str | None] = {}
-    """Header -> column; null or `ignore` leaves the header out without a Problem."""
+    """Header -> column. `ignore` leaves it out without a Problem; null leaves it to
+    recognition, as do headers that are not listed."""
 
     constants: dict[str, str | int | float] = {}
     """Column -> value for every row. `{header}` and `{row}` are filled in: `abt-{id}`."""
@@ -123,7 +124,7 @@ def by_name(mappings: Mapping[str, FileMap], file: str) -> FileMap | None:
 def mapped(mapping: FileMap, headers: tuple[str, ...]) -> Recognition:
     """What the headers say once a mapping has settled them."""
     table = BY_NAME[mapping.table]
-    asked = {fold_header(header): column for header, column in mapping.columns.items()}
+    asked = {fold_header(header): column for header, column in mapping.columns.items() if column}
     loose = tuple("" if fold_header(h) in asked else h for h in headers)
     guessed = recognise(loose, table.name)
     settled = {column for column in asked.values() if column}

@@ -23,7 +23,6 @@ MEMBER = "xl/workbook.xml"
 _STRINGS = 1 << 30
 """Most bytes of the shared strings, which are held in memory."""
 
-_WIDTH = 16_384
 _BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, IndexError, EOFError,
            AttributeError, ParseError, SyntaxError, OSError)  # fmt: skip
 """What openpyxl raises on workbooks that are damaged."""
@@ -89,7 +88,7 @@ def _sheet(here: Intake, top: list[tuple[int, list[Any]]], cells: Any) -> Iterat
 
 def _rows(page: Any) -> Iterator[tuple[int, list[Any]]]:
     """(row of the sheet, cells) of rows that are not blank."""
-    for number, row in enumerate(page.iter_rows(values_only=True, max_col=_WIDTH), start=1):
+    for number, row in enumerate(page.iter_rows(values_only=True), start=1):
         if any(cell is not None and cell != "" for cell in row):
             yield number, list(row)
 
