@@ -1,6 +1,6 @@
 """How sure a measured share is: Wilson intervals and seeded bootstraps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from statistics import NormalDist
 
 import msgspec
@@ -61,21 +61,37 @@ def f1(precision: float, recall: float) -> float:
     return ratio(2 * precision * recall, precision + recall)
 
 
-def resampled(of: int, seed: int, measure: Callable[[Floats], float], value: float) -> Estimate:
-    """A value with the interval of its bootstrap over `of` things.
+def resampled_sums(columns: Floats, seed: int) -> Floats:
+    """Sums of columns over things drawn again and again.
 
     Args:
-        of: Number of things that are drawn again.
+        columns: One row a thing, one column a quantity.
         seed: Fixes the draws.
-        measure: Takes the weight of each thing (how often it was drawn).
-        value: The measure with every weight 1.
+
+    Returns:
+        One row a round, one column a quantity.
     """
-    if of == 0:
+    dice = np.random.default_rng([seed, len(columns)])
+    sums = np.empty((ROUNDS, columns.shape[1]))
+    for place in range(ROUNDS):
+        drawn = np.bincount(dice.integers(0, len(columns), len(columns)), minlength=len(columns))
+        sums[place] = drawn @ columns
+    return sums
+
+
+def resampled(values: Floats, seed: int, measure: Callable[[Floats], float]) -> Estimate:
+    """A measure of values, with the interval of its bootstrap.
+
+    Args:
+        values: One a thing, in any order; not many thousands.
+        seed: Fixes the draws.
+        measure: Takes some of the values, with repeats.
+    """
+    if not len(values):
         return Estimate(value=None, of=0)
-    dice = np.random.default_rng([seed, of])
-    even = np.full(of, 1 / of)
-    drawn = [measure(dice.multinomial(of, even).astype(np.float64)) for _ in range(ROUNDS)]
-    return _between(drawn, value, of)
+    dice = np.random.default_rng([seed, len(values)])
+    drawn = [measure(values[dice.integers(0, len(values), len(values))]) for _ in range(ROUNDS)]
+    return between(drawn, measure(values), len(values))
 
 
 def counted_f1(hits: int, false: int, missed: int, rest: int, seed: int) -> Estimate:
@@ -94,10 +110,11 @@ def counted_f1(hits: int, false: int, missed: int, rest: int, seed: int) -> Esti
         return Estimate(value=None, of=total)
     drawn: Ints = np.random.default_rng([seed, total]).multinomial(total, counts / total, ROUNDS)
     values = [ratio(2 * a, 2 * a + b + c) for a, b, c, _ in drawn.tolist()]
-    return _between(values, ratio(2 * hits, 2 * hits + false + missed), total)
+    return between(values, ratio(2 * hits, 2 * hits + false + missed), total)
 
 
-def _between(drawn: list[float], value: float, of: int) -> Estimate:
+def between(drawn: Sequence[float] | Floats, value: float, of: int) -> Estimate:
+    """An estimate whose interval holds the middle 95 % of drawn values."""
     low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Estimate(value=_round(value), low=_round(low), high=_round(high), of=of)
 

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from counterfoil.worlds.cells import Floats, Ints
-from counterfoil.worlds.chance import Quality, f1, ratio, resampled
+from counterfoil.worlds.chance import Quality, between, resampled_sums
 from counterfoil.worlds.results import FoundEntity, Truth
 
 
@@ -76,9 +76,11 @@ def score_entities(truth: Truth, entities: list[FoundEntity], seed: int) -> Enti
     of = {record: entity.entity for entity in entities for record in entity.records}
     found, missing = groups(names, of)
     seen = overlap(true, found)
+    pairs, singles = _sums(seen)
+    drawn = resampled_sums(np.column_stack([*pairs, *singles]), seed)
     return EntityScores(
-        pairwise=_quality(seen, seed, *_pair_sums(seen)),
-        b_cubed=_quality(seen, seed, *_record_sums(seen)),
+        pairwise=_quality(pairs, drawn[:, :4]),
+        b_cubed=_quality(singles, drawn[:, 4:]),
         records=len(names),
         missing=missing,
     )
@@ -89,42 +91,42 @@ def _per_person(seen: Overlap, values: Floats) -> Floats:
     return sums
 
 
-def _pair_sums(seen: Overlap) -> tuple[Floats, Floats, Floats, Floats]:
-    """Pairs shared, found; shared, true: a pair counts half for each of its two records."""
+def _sums(seen: Overlap) -> tuple[list[Floats], list[Floats]]:
+    """Right, found, kept and true of each person, over pairs and over records.
+
+    A pair counts half for each of its two records, so that persons can be drawn again.
+    """
     both = _per_person(seen, (seen.shared - 1) / 2)
-    return (
+    ones = _per_person(seen, np.ones(len(seen.true)))
+    pairs = [
         both,
         _per_person(seen, (seen.found_size - 1) / 2),
         both,
         _per_person(seen, (seen.true_size - 1) / 2),
-    )
-
-
-def _record_sums(seen: Overlap) -> tuple[Floats, Floats, Floats, Floats]:
-    """Shares of each record's found and true entity that are right, and records."""
-    ones = _per_person(seen, np.ones(len(seen.true)))
-    return (
+    ]
+    singles = [
         _per_person(seen, seen.shared / seen.found_size),
         ones,
         _per_person(seen, seen.shared / seen.true_size),
         ones,
-    )
+    ]
+    return pairs, singles
 
 
-def _quality(
-    seen: Overlap, seed: int, right: Floats, found: Floats, kept: Floats, true: Floats
-) -> Quality:
-    """Precision `right / found`, recall `kept / true`, summed over persons."""
-
-    def precision(weight: Floats) -> float:
-        return ratio(float(weight @ right), float(weight @ found))
-
-    def recall(weight: Floats) -> float:
-        return ratio(float(weight @ kept), float(weight @ true))
-
-    def both(weight: Floats) -> float:
-        return f1(precision(weight), recall(weight))
-
-    even = np.ones(len(right))
-    made = [resampled(len(right), seed, m, m(even)) for m in (precision, recall, both)]
+def _quality(sums: list[Floats], drawn: Floats) -> Quality:
+    """Precision `right / found` and recall `kept / true`, summed over persons."""
+    measured = np.array([[float(part.sum()) for part in sums]])
+    values = [float(part[0]) for part in _ratios(measured)]
+    rounds = _ratios(drawn)
+    made = [between(rounds[i], values[i], len(sums[0])) for i in range(3)]
     return Quality(precision=made[0], recall=made[1], f1=made[2])
+
+
+def _ratios(sums: Floats) -> tuple[Floats, Floats, Floats]:
+    """Precision, recall and F1 of each row; 0 where there is nothing to divide by."""
+    right, found, kept, true = sums.T
+    precision = np.divide(right, found, out=np.zeros_like(right), where=found > 0)
+    recall = np.divide(kept, true, out=np.zeros_like(kept), where=true > 0)
+    both = precision + recall
+    f1 = np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0)
+    return precision, recall, f1

@@ -169,23 +169,11 @@ def _amount_errors(
 
 
 def _mean(values: Floats, seed: int) -> Estimate:
-    if not len(values):
-        return Estimate(value=None, of=0)
-    return resampled(
-        len(values), seed, lambda w: float(w @ values) / len(values), float(values.mean())
-    )
+    return resampled(values, seed, lambda drawn: float(drawn.mean()))
 
 
 def _median(values: Floats, seed: int) -> Estimate:
-    if not len(values):
-        return Estimate(value=None, of=0)
-    order = np.argsort(values)
-
-    def median(weight: Floats) -> float:
-        reached = np.cumsum(weight[order])
-        return float(values[order[int(np.searchsorted(reached, reached[-1] / 2))]])
-
-    return resampled(len(values), seed, median, float(np.median(values)))
+    return resampled(values, seed, lambda drawn: float(np.median(drawn)))
 
 
 def _by_shape(
