@@ -187,7 +187,7 @@ def _weigh_row(index: MarkIndex, row: Row, passages: list[Passage]) -> Iterable[
         other = [h for p in passages if p is not passage for h in p.hits]
         weighed = [(weigh(index, row, passage, seen, other), seen) for seen in passage.mentions]
         for one, seen in weighed:
-            rivals = (w for w, s in weighed if s.start < seen.end and seen.start < s.end)
+            rivals = (w for w, s in weighed if (s.start, s.end) == (seen.start, seen.end))
             if any(_nearer(w, one) for w in rivals):
                 continue
             if one.mark not in best or one.score > best[one.mark].score:

@@ -31,7 +31,7 @@ def believed(how: str, captured: str, name: Name, chinese: frozenset[str]) -> st
     letters = sum(c.isalpha() for c in captured)
     if strange and (letters < 2 or (how not in _BY_LETTER and letters * 2 < size)):
         return ""
-    if strange and how == "joined" and any(part.isdigit() for part in captured.split()):
+    if strange and any(part.isdigit() for part in captured.split()):
         return how if _spelled_out(captured) else ""
     if strange and (size <= 4 or (size == 5 and how == "typo")):
         return how if how == "letters" and letters * 2 >= size else ""
@@ -53,7 +53,8 @@ def _beside(index: MarkIndex, one: Seen, kept: Seen) -> bool:
         return False
     if one.rank == kept.rank and (one.start, one.end) == (kept.start, kept.end):
         return True
-    return one.how in _EXACT and kept.how in _EXACT
+    whole_words = not index.names[one.name].han
+    return whole_words and one.how in _EXACT and kept.how in _EXACT
 
 
 def _spelled_out(captured: str) -> bool:

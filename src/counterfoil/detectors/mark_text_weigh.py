@@ -128,6 +128,9 @@ def weigh(
     captured = passage.text[seen.start : seen.end]
     disguised = seen.how in _STRONG and _folded_only(captured, name.text, seen.how)
     reasons = [_sight(seen, passage.field, name.text, captured, disguised)]
+    if bad := _loose_ends(index, passage, seen):
+        says = "letters around it may belong to the same word"
+        reasons.append(_reason(says, name.text, _around(passage.text, seen), -0.12 * bad))
     if goods.words and goods.weight:
         reasons.append(_reason(goods.says, mark.goods_text, goods.words, goods.weight))
     share = _share(row, mark)
@@ -136,6 +139,39 @@ def weigh(
     reasons += _price(row, mark, share, seen.how, goods.same)
     use = _use(index, mark, row, passage, seen, other, goods, share, bool(slang), disguised)
     return _conclude(name.mark, reasons, explain(use))
+
+
+_JOINTS = frozenset("的在是有和与及或款用送配新原正从买卖给让把被这那个")
+
+
+def _loose_ends(index: MarkIndex, passage: Passage, seen: Seen) -> int:
+    """How many ends of a Han mention touch characters that are no known word (0 to 2)."""
+    if seen.how not in ("characters", "homophone", "loose", "word"):
+        return 0
+    text, start, end = passage.text, seen.start, seen.end
+    before, after = text[:start][-2:], text[end : end + 2]
+    spans = [(h.start, h.end) for h in passage.hits]
+    left = (
+        not _is_han(before[-1:])
+        or before[-1:] in _JOINTS
+        or before in index.chinese
+        or any(e == start for _, e in spans)
+    )
+    right = (
+        not _is_han(after[:1])
+        or after[:1] in _JOINTS
+        or after in index.chinese
+        or any(s == end for s, _ in spans)
+    )
+    return (not left) + (not right)
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _around(text: str, seen: Seen) -> str:
+    return text[max(0, seen.start - 3) : seen.end + 3]
 
 
 class Relation(msgspec.Struct, frozen=True):
@@ -184,7 +220,7 @@ def _price(row: Row, mark: Mark, share: float | None, how: str, same: bool) -> l
     near_miss = how not in _STRONG
     weight = 0.12 if share < 0.5 else 0.05 if share < 0.6 else 0.0
     if near_miss and share >= 0.6:
-        weight = -0.1 if share < 0.75 else -0.25
+        weight = -0.1 if share < 0.75 else -0.3
     if not weight:
         return []
     listed = f"{mark.list_price:.2f} {mark.currency}".strip()
@@ -266,7 +302,11 @@ def _share(row: Row, mark: Mark) -> float | None:
 
 def _folded_only(captured: str, registered: str, how: str) -> bool:
     """Whether the name was found only after folding."""
-    return how == "gapped" or captured.casefold() not in registered.casefold()
+    return how == "gapped" or _bare(captured) not in _bare(registered)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _join(hits: Sequence[Hit]) -> str:
