@@ -7,7 +7,7 @@ import pyarrow as pa
 from counterfoil.worlds import codes, places
 from counterfoil.worlds.cells import Flags, Ints
 from counterfoil.worlds.draft import AUTHORISED, GENERAL, LAPSED, LONE, NEAR, OWN_NAME, Draft
-from counterfoil.worlds.marks import STARTS, Register
+from counterfoil.worlds.marks import DAYS, STARTS, Register
 from counterfoil.worlds.rings import SUPPLY, Ring, rings
 from counterfoil.worlds.settings import Settings
 from counterfoil.worlds.words import CITIES, PLATFORMS
@@ -143,6 +143,7 @@ def _freeze(
     lawful = shops["ring"] < 0
     _meet(dice, settings, shops, companies, agents, hubs, pooled, lawful)
     shops["platform"] = dice.integers(0, len(PLATFORMS), len(lawful))
+    shops["until"] = _terms(dice, shops["kind"])
     shops["opened"] = STARTS - dice.integers(30, 1500, len(lawful))
     companies["founded"] = STARTS - dice.integers(200, 3000, len(companies["owner"]))
     spots = places.places(dice, draft.places)
@@ -161,6 +162,15 @@ def _freeze(
         company_codes=codes.company_codes(dice, areas), shops=shops,
         trades=dict(draft.table("trades")), rings=drawn, hubs=hubs, pooled=pooled,
     )  # fmt: skip
+
+
+def _terms(dice: np.random.Generator, kind: Ints) -> Ints:
+    """Last day of each shop's authorisation: past, ending while captures go on, or far off."""
+    end = STARTS + DAYS + dice.integers(30, 700, len(kind))
+    past = STARTS - dice.integers(5, 300, len(kind))
+    midway = STARTS + dice.integers(30, DAYS - 30, len(kind))
+    ended = np.where(dice.random(len(kind)) < 0.5, past, midway)
+    return np.where(kind == LAPSED, ended, end)
 
 
 def _meet(

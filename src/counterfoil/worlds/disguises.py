@@ -150,9 +150,10 @@ WAYS: dict[str, Disguise] = {
     "zero_width": zero_width, "full_width": full_width, "typo": typo, "drop": dropped,
     "masked": masked, "zh": chinese, "traditional": traditional, "homophone": homophone,
     "pinyin": pinyin, "initials": initials, "mixed": mixed, "description_only": plain,
-    "speech_only": plain,
+    "speech_only": plain, "false_claim": plain,
 }  # fmt: skip
-"""Name in the truth -> how it is written. The last two say where it is written."""
+"""Name in the truth -> how it is written. The last three say where it is
+written, or that it stands beside a lawful-sounding claim that the rest of the offer belies."""
 
-WEIGHTS = np.array([3, 2, 2, 2, 1.5, 1, 1.5, 1.5, 1.5, 2, 1, 1, 1.5, 0.5, 2, 1, 0.6])
+WEIGHTS = np.array([3, 2, 2, 2, 1.5, 1, 1.5, 1.5, 1.5, 2, 1, 1, 1.5, 0.5, 2, 1, 0.6, 1])
 """How often each is used, in the order of `WAYS`."""

@@ -52,6 +52,9 @@ ENGLISH: dict[str, tuple[str, ...]] = {
         "{m} {g} factory overrun {z}", "{m} {g} 1:1 counter quality", "{g} {m} AAA {z}",
         "same as {m} {g}, top grade", "{m} {g} original order stock",
     ),
+    "fake_claim": (
+        "used {m} {g}, factory overrun, all sizes {z}", "second hand {m} {g}, AAA, wholesale welcome",
+    ),
     "fake_hidden": ("{a} {g} {z}", "{g} same as counter {z}", "{g} popular style {n}"),
     "authorised": ("{m} {g} {z}", "{m} {g} official {z}", "{m} {g} {n}", "{a} {m} {g}"),
     "second_hand": (
@@ -86,6 +89,7 @@ CHINESE: dict[str, tuple[str, ...]] = {
         "{m}{g} 工厂尾单 {z}", "{m} {g} 一比一 专柜品质", "{g} {m} 原单 {z}",
         "{m}{g} 高版本 懂的来", "{m} {g} 复刻 {z}",
     ),
+    "fake_claim": ("二手 {m}{g} 工厂尾单 大量现货 {z}", "闲置 {m} {g} 高版本 支持批发"),
     "fake_hidden": ("{a} {g} {z}", "{g} 专柜同款 {z}", "{g} 爆款 {n}"),
     "authorised": ("{m} {g} {z}", "{m}{g} 官方正品 {z}", "{m} {g} {n}", "{a} {m} {g}"),
     "second_hand": (

@@ -43,6 +43,10 @@ CHINESE: dict[str, dict[str, str]] = {
         "receiver_phone": "收件人电话", "receiver_city": "收件城市", "declared_goods": "内件品名",
         "weight_kg": "重量(kg)", "shipped_at": "揽收时间",
     },
+    "scans": {
+        "scan_id": "扫码编号", "gtin": "商品条码", "serial": "序列号", "batch": "批号",
+        "scanned_at": "扫码时间", "place": "扫码地点",
+    },
     "seizures": {
         "seizure_id": "扣押编号", "agency": "查扣机关", "date": "查扣日期", "address": "查扣地址",
         "brand": "涉案品牌", "goods": "物品名称", "quantity": "数量", "unit": "单位",

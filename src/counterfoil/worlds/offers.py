@@ -25,7 +25,9 @@ LOOK_ALIKES = (
 )  # fmt: skip
 LOOK_ALIKE_WEIGHTS = np.array([6, 6, 2, 4, 3, 2.5, 2.5, 1.5, 2.5, 2.5])
 WAY_NAMES = tuple(WAYS)
-SPOKEN, HIDDEN = WAY_NAMES.index("speech_only"), WAY_NAMES.index("description_only")
+SPOKEN, HIDDEN, CLAIMED = (
+    WAY_NAMES.index(name) for name in ("speech_only", "description_only", "false_claim")
+)
 
 # Share of the list price that is asked, from and to, by how.
 PRICES: dict[str, tuple[float, float]] = {
@@ -80,7 +82,11 @@ def offers(settings: Settings, register: Register, world: Cast, english: Flags) 
     weights = np.exp(dice.normal(0, 0.8, len(shops["person"])))
     counts = 1 + dice.multinomial(settings.size - len(weights), weights / weights.sum())
     shop = dice.permutation(np.repeat(np.arange(len(weights)), counts))
+    time = STARTS * 86400 + dice.integers(0, DAYS * 86400, len(shop))
     how = _hows(dice, settings, shops["kind"][shop])
+    in_term = (time + 8 * 3600) // 86400 <= shops["until"][shop]
+    lapsed = how == HOWS.index("expired_authorisation")
+    how[lapsed & in_term] = HOWS.index("authorised")
     mark = _marks(dice, register, how, shops["mark"][shop])
     way = np.full(len(shop), -1)
     bad = how == HOWS.index("fake")
@@ -90,8 +96,8 @@ def offers(settings: Settings, register: Register, world: Cast, english: Flags) 
     return Offers(
         number=dice.permutation(len(shop)) + 1, shop=shop, how=how, mark=mark, way=way,
         sector=sector, other=other, price=_prices(dice, settings, register, how, mark, sector),
-        units=_units(dice, how), cue=dice.random(len(shop)) < settings.cues,
-        time=STARTS * 86400 + dice.integers(0, DAYS * 86400, len(shop)), english=english[shop],
+        units=_units(dice, how, way), cue=dice.random(len(shop)) < settings.cues,
+        time=time, english=english[shop],
     )  # fmt: skip
 
 
@@ -164,11 +170,12 @@ def _prices(
     return np.maximum(100, base * dice.uniform(low, high)).astype(np.int64)
 
 
-def _units(dice: np.random.Generator, how: Ints) -> Ints:
+def _units(dice: np.random.Generator, how: Ints, way: Ints) -> Ints:
     """Units sold: heavy-tailed; what is second-hand is one of a kind."""
     units = np.exp(dice.normal(3.2, 1.3, len(how))).astype(np.int64)
     bad = how == HOWS.index("fake")
     units[bad] = np.exp(dice.normal(4.2, 1.2, int(bad.sum()))).astype(np.int64)
+    units[way == CLAIMED] += 40
     one = how == HOWS.index("second_hand")
     units[one] = dice.integers(0, 2, int(one.sum()))
     return np.minimum(units, 60_000)

@@ -15,6 +15,7 @@ from counterfoil.worlds.marks import DAYS, FORMS, STARTS
 from counterfoil.worlds.moves import Parcels, Payments
 from counterfoil.worlds.offers import SPOKEN, WAY_NAMES, Offers
 from counterfoil.worlds.render import Columns, Scribe, languages, person_text
+from counterfoil.worlds.settings import Language
 from counterfoil.worlds.words import CITIES, COURIERS, PLATFORMS
 
 MEMOS = (("settlement", "平台结算"), ("goods", "货款"), ("packaging", "包材"), ("rent", "房租"))
@@ -122,6 +123,31 @@ def seizure_rows(by: Scribe) -> tuple[Columns, Ints]:
         "contact_phone": codes.phone_text(world.phones[phone], style[:, 2]),
     }  # fmt: skip
     return columns, np.array([r.number for r in made] + [-1] * other, np.int64)
+
+
+def scan_rows(by: Scribe) -> Columns:
+    """Scans of printed serials: most once or twice, cloned ones all over the country."""
+    dice = by.settings.dice("scans")
+    goods = [m for m in by.register.marks if m.gtin]
+    items = max(20, by.settings.size // 40)
+    cloned = dice.random(items) < 0.02
+    item = np.repeat(np.arange(items), np.where(cloned, dice.integers(6, 14, items), 1))
+    item = np.concatenate([item, dice.integers(0, items, items // 8)])
+    rows = len(item)
+    product = dice.integers(0, len(goods), items)
+    home, anywhere = dice.integers(0, len(CITIES), items), dice.integers(0, len(CITIES), rows)
+    city = np.where(cloned[item] | (dice.random(rows) < 0.03), anywhere, home[item])
+    names = [c[0] + "市" if by.settings.language is Language.CN else c[1] for c in CITIES]
+    serial = dice.integers(10**9, 10**10, items)
+    seen = STARTS * 86400 + dice.integers(0, DAYS * 86400, items)
+    return {
+        "scan_id": join("K", number(dice.permutation(rows) + 1, 7)),
+        "gtin": pick([str(m.gtin) for m in goods], product[item]),
+        "serial": join("SN", number(serial[item])),
+        "batch": join("B", number(product[item] * 7 + serial[item] % 5, 4)),
+        "scanned_at": moment(seen[item] + dice.integers(0, 5 * 86400, rows)),
+        "place": pick(names, city),
+    }
 
 
 def livestream_lines(by: Scribe, sold: Offers) -> Iterator[dict[str, Any]]:

@@ -233,15 +233,11 @@ def authorised_rows(by: Scribe) -> Columns:
     """Who may sell which brand, where and how long; some of it has run out."""
     shops, dice = by.world.shops, by.settings.dice("authorised rows")
     at = np.flatnonzero(np.isin(shops["kind"], (AUTHORISED, LAPSED, NEAR)))
-    lapsed = shops["kind"][at] == LAPSED
     start = STARTS - dice.integers(400, 1200, len(at))
-    end = np.where(
-        lapsed, STARTS - dice.integers(5, 300, len(at)), STARTS + dice.integers(200, 900, len(at))
-    )
     return {
         "registration_no": pick([m.number for m in by.register.marks], shops["mark"][at]),
         "platform": pick(PLATFORMS, shops["platform"][at]),
         "shop_id": join("S", number(by.shop_ids[at], 6)),
         "valid_from": day(start),
-        "valid_until": day(end),
+        "valid_until": day(shops["until"][at]),
     }

@@ -17,10 +17,10 @@ from counterfoil.worlds.goods import (
     SECTORS,
 )
 from counterfoil.worlds.marks import FORMS, Register
-from counterfoil.worlds.offers import HIDDEN, HOWS, SPOKEN, WAY_NAMES, Offers
+from counterfoil.worlds.offers import CLAIMED, HIDDEN, HOWS, SPOKEN, WAY_NAMES, Offers
 
 ZH, PINYIN = WAY_NAMES.index("zh"), WAY_NAMES.index("pinyin")
-KEYS = (*HOWS, "fake_cue", "fake_hidden")
+KEYS = (*HOWS, "fake_cue", "fake_hidden", "fake_claim")
 
 
 def written(settings_dice: np.random.Generator, register: Register, sold: Offers) -> Ints:
@@ -42,6 +42,7 @@ def keys(sold: Offers) -> Ints:
     fake = sold.how == HOWS.index("fake")
     key[fake & sold.cue] = KEYS.index("fake_cue")
     key[np.isin(sold.way, (HIDDEN, SPOKEN))] = KEYS.index("fake_hidden")
+    key[sold.way == CLAIMED] = KEYS.index("fake_claim")
     key[sold.how == HOWS.index("expired_authorisation")] = HOWS.index("authorised")
     return key
 

@@ -18,7 +18,7 @@ from counterfoil.worlds.settings import Language, Settings
 from counterfoil.worlds.titles import descriptions, titles, written
 from counterfoil.worlds.words import ABROAD, CITIES, PLATFORMS
 
-FILES = 16
+FILES = 17
 """Files of a world, truth included."""
 CHUNK = 100_000
 """Listings written out at a time; bounds the memory."""
@@ -61,6 +61,7 @@ def build(settings: Settings) -> Iterator[Sheet]:
     yield _raw(by, "parcels", [papers.parcel_rows(by, sent)], "")
     seizures, seized_at = papers.seizure_rows(by)
     yield _raw(by, "seizures", [seizures], "shuffle")
+    yield _raw(by, "scans", [papers.scan_rows(by)], "shuffle")
     yield Sheet(path="raw/livestreams.jsonl", lines=papers.livestream_lines(by, sold))
     yield Sheet(path="raw/tips.jsonl", lines=papers.tip_lines(by))
     yield _truth("listings", truth.listing_truth(by, sold))
