@@ -35,7 +35,7 @@ def read_requests(source: str) -> Requests:
     Raises:
         InputError: The file is not there, not UTF-8, or empty.
     """
-    text = _text(source)
+    text = read_text(source)
     if not text.strip():
         raise InputError(f"{source} is empty", remedy='write {"on": "2025-06-01", "facts": {…}}')
     if Path(source).suffix.lower() not in (".jsonl", ".ndjson"):
@@ -68,7 +68,12 @@ def _decoded(source: str, text: str) -> Iterator[Any]:
                 )
 
 
-def _text(source: str) -> str:
+def read_text(source: str) -> str:
+    """A UTF-8 file, or standard input for `-`.
+
+    Raises:
+        InputError: It is not there, or no UTF-8 text.
+    """
     try:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
         return raw.decode("utf-8-sig")

@@ -44,6 +44,34 @@ def value(file: File, json: Json = False, packs: Packs = None) -> None:
     )
 
 
+@law.command("read")
+def read(
+    file: Annotated[str, typer.Argument(help="Text, or JSON Lines with `facts`; - reads stdin.")],
+    json: Json = False,
+    jurisdiction: Annotated[str, typer.Option("--jurisdiction")] = "CN",
+) -> None:
+    """Turn a narrative into facts with their places, and suggest offences."""
+    import msgspec
+
+    from counterfoil.actions.reading import read_file
+
+    for answer in read_file(file, jurisdiction):
+        if json or file.endswith("jsonl"):
+            put(msgspec.json.encode({"counterfoil": "law-read", "version": 1, **answer}))
+            continue
+        for fact in answer["facts"]:
+            role = f" ({fact['role']})" if fact["role"] else ""
+            typer.echo(
+                f"{fact['span'][0]:>6}-{fact['span'][1]:<6} {fact['name']}{role}: "
+                f"{fact['value']} {fact['unit'] or ''}  {fact['text']}"
+            )
+        for one in answer["offences"][:5]:
+            typer.echo(
+                f"{one['score']:.2f}  {one['offence']:<14} {one['charge']}: "
+                f"{'; '.join(one['reasons'][:3])}"
+            )
+
+
 @law.command("packs")
 def packs(json: Json = False, packs: Packs = None) -> None:
     """List the rule packs with their offences and the confidence of each."""
