@@ -16,7 +16,8 @@ select
     l.price,
     l.currency,
     l.units_sold as units,
-    cast(l.price * l.units_sold as decimal(38, 4)) as amount,
+    -- A price below zero is an error of its source; it must not lessen the other amounts.
+    cast(case when l.price >= 0 then l.price * l.units_sold end as decimal(38, 4)) as amount,
     coalesce(l.captured_at, v.started_at) as seen_at
 from likeliest as b
 left join listings as l on l.record = b.record
