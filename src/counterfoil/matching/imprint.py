@@ -24,11 +24,20 @@ class Imprint(msgspec.Struct, frozen=True):
     """Character at every 32nd unit."""
 
 
-def imprint(fingerprinter: Fingerprinter, text: str) -> Imprint:
-    """Take the imprint of a text."""
+def imprint(fingerprinter: Fingerprinter, text: str, dense: bool = False) -> Imprint:
+    """Take the imprint of a text.
+
+    Args:
+        fingerprinter: Holds the key.
+        text: The text.
+        dense: Keep every gram, not only the winnowed ones: to compare two texts.
+    """
     tokens = fingerprinter.tokens(text)
     grams = fingerprinter.grams(tokens)
-    chosen = winnow(grams.values, tokens.single[grams.first])
+    if dense:
+        chosen = np.arange(len(grams.values))
+    else:
+        chosen = winnow(grams.values, tokens.single[grams.first])
     _, once = np.unique(grams.values[chosen], return_index=True)
     chosen = chosen[np.sort(once)]
     units = fingerprinter.units(tokens)

@@ -1,0 +1,81 @@
+"""Passages as people read them: the words, their places on both sides, and the tricks used."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from counterfoil.matching.chains import Chain
+from counterfoil.matching.folding import LOOK_ALIKES
+from counterfoil.matching.search import Found
+from counterfoil.sources.documents.extracted import Extracted
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_MIXED = re.compile(rf"\w*(?:[A-Za-z][{''.join(LOOK_ALIKES)}]|[{''.join(LOOK_ALIKES)}][A-Za-z])\w*")
+_SHOWN = 4000
+
+
+class Places(Protocol):
+    """Knows where the units of a protected document stand in its text."""
+
+    def characters(self, number: int, units: list[int]) -> list[int]:
+        """Characters of the document's extracted text at some units."""
+        ...
+
+
+def passage_rows(
+    places: Places, extracted: Extracted, found: Found, chains: Sequence[Chain]
+) -> list[dict[str, Any]]:
+    """Passages ready for JSON, in the order given."""
+    rows = []
+    for chain in chains:
+        start = int(found.tokens.starts[chain.first])
+        end = int(found.tokens.ends[chain.last - 1])
+        left, right = places.characters(chain.document, [chain.left, chain.right])
+        rows.append(
+            {
+                "secret_span": [left, right],
+                "document_span": [start, end],
+                "text": extracted.text[start:end][:_SHOWN],
+                "place": extracted.span(start, end),
+                "bits": round(chain.bits, 1),
+                "common_bits": round(chain.common_bits, 1),
+                "matched_tokens": len(chain.matched),
+                "tokens": chain.last - chain.first,
+            }
+        )
+    return rows
+
+
+def disguises(extracted: Extracted) -> list[dict[str, Any]]:
+    """Tricks that were undone before comparing: they are stripped, and said.
+
+    Invisible and direction marks, words that mix scripts, files under a false suffix.
+    """
+    found: list[dict[str, Any]] = []
+    if not extracted.text.isascii():
+        found += _letters(extracted)
+    found += [
+        {"kind": "false suffix", "part": part.name, "claims": part.disguised, "is": part.kind}
+        for part in extracted.parts
+        if part.disguised
+    ]
+    return found[:50]
+
+
+def _letters(extracted: Extracted) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for kind, pattern in (("invisible characters", _INVISIBLE), ("mixed scripts", _MIXED)):
+        matches = list(pattern.finditer(extracted.text))
+        if matches:
+            first = matches[0]
+            names = sorted({unicodedata.name(c, hex(ord(c))) for m in matches for c in m[0]})
+            rows.append(
+                {
+                    "kind": kind,
+                    "count": len(matches),
+                    "first": extracted.span(first.start(), first.end()),
+                    "characters": names[:12],
+                }
+            )
+    return rows

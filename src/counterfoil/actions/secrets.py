@@ -1,0 +1,294 @@
+"""Trade secrets in the company: register them, and find them in what goes out."""
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from counterfoil.actions.passages import disguises, passage_rows
+from counterfoil.errors import InputError, NotFound
+from counterfoil.matching.commonness import Prior
+from counterfoil.matching.fingerprints import Fingerprinter
+from counterfoil.matching.imprint import Imprint, imprint
+from counterfoil.matching.search import Collection, Found, Match, search
+from counterfoil.model.actor import Actor
+from counterfoil.sources.documents.extracted import Extracted, Limits
+from counterfoil.sources.documents.reader import Reader
+from counterfoil.store.commitments import commit
+from counterfoil.store.secrets import Secret, Vault
+
+SUSPECT_BITS = 85.0
+"""Bits of a passage, explained ones not counted, from which a document is suspected (score
+0.5). Set on one half of the development documents; `secrets calibrate` sets your own."""
+
+WEAK_BITS = 40.0
+"""Passages below are not shown at all."""
+
+
+class Particulars(msgspec.Struct, frozen=True, kw_only=True):
+    """What the company states about the secrets it registers."""
+
+    classification: str = ""
+    owner: str = ""
+    measures: str = ""
+    """Protective measures, in words."""
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True):
+    """What registering did."""
+
+    secrets: list[dict[str, Any]]
+    background: int
+    unchanged: int
+    unread: list[dict[str, str]]
+
+
+class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to scan."""
+
+    limits: Limits | None = None
+    least: float = 0.5
+    """Findings with a lower score are left out."""
+
+    threshold: float = 0.0
+    """Bits with score 0.5; the vault's own if 0."""
+
+
+def files_under(paths: Sequence[Path]) -> list[tuple[Path, str]]:
+    """(file, name) of every file; names are relative to the folder that was given.
+
+    Raises:
+        NotFound: If a path does not exist.
+    """
+    found: list[tuple[Path, str]] = []
+    for path in paths:
+        if path.is_dir():
+            inner = sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink())
+            found += [(p, p.relative_to(path).as_posix()) for p in inner]
+        elif path.exists():
+            found.append((path, path.name))
+        else:
+            raise NotFound(f"{path} does not exist")
+    return found
+
+
+def score_of(bits: float, threshold: float = SUSPECT_BITS) -> float:
+    """Score from 0 to 1 of a passage worth so many bits; the threshold has 0.5."""
+    return round(1.0 / (1.0 + math.exp(-(bits - threshold) / (threshold / 5))), 4)
+
+
+def register(
+    actor: Actor,
+    vault: Vault,
+    paths: Sequence[Path],
+    background: Sequence[Path],
+    particulars: Particulars,
+    now: str,
+    limits: Limits | None = None,
+) -> Registered:
+    """Register documents as secrets, and others as the common background.
+
+    A document that is registered already, byte for byte, is left as it is.
+
+    Args:
+        actor: Who registers.
+        vault: The company's vault.
+        paths: Files and folders that are secret.
+        background: Files and folders of text that may be shared: templates, public manuals,
+            documents of the same kind that are not secret.
+        particulars: Classification, owner, measures.
+        now: ISO 8601 in UTC.
+        limits: Bounds of extraction.
+    """
+    fingerprinter = Fingerprinter(vault.epoch.derived("fingerprints"))
+    intake = _Intake(vault, fingerprinter, particulars, now, Reader(limits))
+    with intake.reader:
+        added = vault.add(intake.items(paths, False))
+        common = vault.add(intake.items(background, True))
+    vault.merge()
+    vault.note(
+        now,
+        actor.name,
+        "register",
+        {"secrets": [s.number for s in added], "background": len(common), "basis": actor.basis},
+    )
+    return Registered(
+        secrets=[msgspec.to_builtins(secret) for secret in added],
+        background=len(common),
+        unchanged=intake.unchanged,
+        unread=intake.unread,
+    )
+
+
+class _Intake:
+    """Reads files into pairs for the vault."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        fingerprinter: Fingerprinter,
+        particulars: Particulars,
+        now: str,
+        reader: Reader,
+    ) -> None:
+        self.vault, self.fingerprinter, self.now = vault, fingerprinter, now
+        self.particulars, self.reader = particulars, reader
+        self.unchanged = 0
+        self.unread: list[dict[str, str]] = []
+
+    def items(self, paths: Sequence[Path], background: bool) -> Iterator[tuple[Secret, Imprint]]:
+        known = {
+            (s.sha256, s.name)
+            for s in self.vault.secrets(background)
+            if s.epoch == self.vault.epoch.number
+        }
+        for path, name in files_under(paths):
+            data = path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            if (digest, name) in known:
+                self.unchanged += 1
+                continue
+            extracted = self.reader.read(path)
+            self.unread += [msgspec.structs.asdict(lack) for lack in extracted.unread]
+            if not extracted.text.strip():
+                continue
+            yield self._item(path, name, digest, len(data), extracted.text, background)
+
+    def _item(
+        self, path: Path, name: str, digest: str, size: int, text: str, background: bool
+    ) -> tuple[Secret, Imprint]:
+        epoch = self.vault.epoch
+        tree = commit(epoch.derived("passages"), digest, text)
+        secret = Secret(
+            name=name,
+            path=str(path.resolve()),
+            sha256=digest,
+            bytes=size,
+            characters=len(text),
+            registered_at=self.now,
+            classification=self.particulars.classification,
+            owner=self.particulars.owner,
+            measures=self.particulars.measures,
+            root=tree.root().hex(),
+            leaves=len(tree),
+            epoch=epoch.number,
+            background=background,
+        )
+        return secret, imprint(self.fingerprinter, text)
+
+
+class Scanner:
+    """Looks for a vault's secrets in documents.
+
+    Args:
+        vault: The company's vault.
+        threshold: Bits from which a document is suspected; the vault's own by default.
+    """
+
+    def __init__(self, vault: Vault, threshold: float = 0.0) -> None:
+        self.vault = vault
+        self.threshold = threshold or float(vault.setting("threshold") or SUSPECT_BITS)
+        self.secrets = {secret.number: secret for secret in vault.secrets()}
+        if not self.secrets:
+            raise InputError(f"{vault.folder} has no secrets", remedy="register some first")
+        self._collections = [
+            self._collection(epoch) for epoch in sorted({s.epoch for s in self.secrets.values()})
+        ]
+
+    def _collection(self, epoch: int) -> Collection:
+        key = Fingerprinter(self.vault.epoch_of(epoch).derived("fingerprints"))
+        return Collection(
+            fingerprinter=key,
+            prior=Prior(key),
+            indexes=self.vault.indexes(epoch, background=False),
+            background=self.vault.indexes(epoch, background=True),
+            documents=sum(secret.epoch == epoch for secret in self.secrets.values()),
+            window=self.vault.window,
+        )
+
+    def examine(self, extracted: Extracted, name: str) -> list[dict[str, Any]]:
+        """Findings of one document, best first; weak and suppressed ones are among them."""
+        rows = []
+        for collection in self._collections:
+            found = search(collection, extracted.text, WEAK_BITS)
+            rows += [
+                self._row(extracted, name, found, match)
+                for match in found.matches
+                if match.document in self.secrets
+            ]
+        return sorted(rows, key=lambda row: (-row["score"], row["secret"]))
+
+    def _row(self, extracted: Extracted, name: str, found: Found, match: Match) -> dict[str, Any]:
+        secret = self.secrets[match.document]
+        shown = [chain for chain in match.chains if chain.bits >= WEAK_BITS][:20]
+        hidden = [chain for chain in match.chains if chain.bits < WEAK_BITS][:20]
+        score = score_of(match.bits, self.threshold)
+        return {
+            "document": name,
+            "secret": secret.name,
+            "score": score,
+            "verdict": "suspected" if score >= 0.5 else "weak",
+            "passages": passage_rows(self.vault, extracted, found, shown),
+            "suppressed": passage_rows(self.vault, extracted, found, hidden),
+            "right": f"secrets:{secret.number}",
+            "secret_sha256": secret.sha256,
+            "classification": secret.classification,
+            "registered_at": secret.registered_at,
+            "bits": round(match.bits, 1),
+            "threshold_bits": self.threshold,
+            "envelopes": [msgspec.structs.asdict(e) for e in extracted.envelopes[:20]],
+            "disguises": disguises(extracted),
+        }
+
+
+def scan(
+    actor: Actor,
+    vault: Vault,
+    paths: Sequence[Path],
+    now: str,
+    options: ScanOptions | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Findings of every document, then one line for each thing that could not be read.
+
+    Args:
+        actor: Who scans.
+        vault: The company's vault.
+        paths: Files and folders.
+        now: ISO 8601 in UTC.
+        options: Limits, least score, threshold.
+    """
+    options = options or ScanOptions()
+    scanner = Scanner(vault, options.threshold)
+    files = given_names(paths)
+    findings = 0
+    with Reader(options.limits) as reader:
+        for path, name in files:
+            extracted = reader.read(path, name)
+            for row in scanner.examine(extracted, name):
+                if row["score"] >= options.least:
+                    findings += 1
+                    yield row
+            for lack in extracted.unread:
+                yield {**_NOTHING, "document": name, "unread": msgspec.structs.asdict(lack)}
+    vault.note(now, actor.name, "scan", {"documents": len(files), "findings": findings})
+
+
+_NOTHING: dict[str, Any] = {
+    "document": "",
+    "secret": None,
+    "score": 0.0,
+    "verdict": "unread",
+    "passages": [],
+    "suppressed": [],
+}
+
+
+def given_names(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+    """(file, name) of every file, named as the caller reaches it."""
+    found: list[tuple[Path, str]] = []
+    for path in paths:
+        found += [(inner, str(inner)) for inner, _ in files_under([path])]
+    return found

@@ -1,0 +1,1 @@
+"""Text of documents, with the place that every character came from."""

@@ -1,0 +1,58 @@
+"""The vault's keys: made in the company, kept in one file that only its owner may read."""
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from counterfoil.errors import CustodyError, NotFound
+
+KEY_FILE = "vault.key"
+
+
+class Epoch(msgspec.Struct, frozen=True):
+    """One key and when it came into use. Rotation adds one; none is ever changed."""
+
+    number: int
+    key: bytes
+    since: str
+    """ISO 8601 in UTC."""
+
+    def derived(self, use: str) -> bytes:
+        """A 32-byte key for one use."""
+        return hmac.new(self.key, use.encode(), hashlib.sha256).digest()
+
+    @property
+    def id(self) -> str:
+        """Names the key without telling it."""
+        return self.derived("id")[:8].hex()
+
+
+def make(folder: Path, now: str) -> Epoch:
+    """Make the first key, or the next one."""
+    epochs = load(folder) if (folder / KEY_FILE).exists() else []
+    epochs.append(Epoch(len(epochs) + 1, secrets.token_bytes(32), now))
+    path = folder / KEY_FILE
+    draft = path.with_suffix(".new")
+    draft.touch(mode=0o600)
+    draft.write_bytes(msgspec.json.encode(epochs))
+    draft.replace(path)
+    return epochs[-1]
+
+
+def load(folder: Path) -> list[Epoch]:
+    """Every key, the newest last.
+
+    Raises:
+        NotFound: If there is no key.
+        CustodyError: If the file is damaged.
+    """
+    path = folder / KEY_FILE
+    if not path.exists():
+        raise NotFound(f"{folder} has no key", remedy="run `counterfoil secrets init`")
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[Epoch])
+    except msgspec.DecodeError as error:
+        raise CustodyError(f"{path} is damaged: {error}", remedy="restore your backup") from error
