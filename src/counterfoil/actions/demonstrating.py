@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from counterfoil.actions.evaluating import evaluate_workspace
+from counterfoil.actions.evaluating import evaluate, load_workspace
 from counterfoil.actions.ingest import ingest
 from counterfoil.actions.progress import Progress, silent
 from counterfoil.actions.reporting import report
@@ -67,7 +67,7 @@ def demonstrate(
         workspace=str(folder / "workspace"),
         leads=found.leads[:BEST],
         leads_total=len(found.leads),
-        scores=evaluate_workspace(actor, store, world),
+        scores=evaluate(world, load_workspace(actor, store)),
     )
 
 

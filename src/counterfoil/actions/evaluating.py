@@ -1,6 +1,6 @@
 """Score an export or a workspace against the truth of a made-up world."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -13,6 +13,7 @@ from counterfoil.actions.leads import export
 from counterfoil.errors import InputError, NotFound
 from counterfoil.model.actor import Actor
 from counterfoil.store.store import Store
+from counterfoil.worlds.listing_scores import WrongListing, wrong_listings
 from counterfoil.worlds.results import (
     FoundEntity,
     FoundFinding,
@@ -32,31 +33,49 @@ NEEDED = {
 }
 
 
-def evaluate_export(truth: Path, folder: Path, seed: int = 0) -> Scorecard:
-    """Score the JSON Lines files of `export --to`.
+def load_export(folder: Path) -> Results:
+    """Read the JSON Lines files of `export --to`.
 
     Args:
-        truth: Folder with listings.csv, entities.csv, rings.csv and offences.csv.
-        folder: Folder with findings.jsonl, entities.jsonl, rings.jsonl and leads.jsonl.
+        folder: Holds findings.jsonl, entities.jsonl, rings.jsonl and leads.jsonl.
+
+    Raises:
+        NotFound: A file is missing.
+        InputError: A file cannot be read.
+    """
+    return _results(folder)
+
+
+def load_workspace(actor: Actor, store: Store) -> Results:
+    """The newest run of a workspace, through the same files that `export` writes.
+
+    Raises:
+        NotFound: Nothing has been run yet.
+    """
+    with TemporaryDirectory(prefix="counterfoil-") as folder:
+        export(actor, store, Path(folder))
+        return _results(Path(folder))
+
+
+def evaluate(truth: Path, results: Results, seed: int = 0) -> Scorecard:
+    """Score results against the truth of a world.
+
+    Args:
+        truth: Folder with listings.csv, entities.csv, rings.csv and offences.csv, or the
+            folder above it.
+        results: What an installation says.
         seed: Fixes the bootstrap intervals.
 
     Raises:
         NotFound: A file is missing.
         InputError: A file cannot be read.
     """
-    return score(_truth(truth), _results(folder), seed)
+    return score(_truth(truth), results, seed)
 
 
-def evaluate_workspace(actor: Actor, store: Store, truth: Path, seed: int = 0) -> Scorecard:
-    """Score the newest run of a workspace, through the same files that `export` writes.
-
-    Raises:
-        NotFound: Nothing has been run yet, or the truth is missing.
-    """
-    known = _truth(truth)
-    with TemporaryDirectory(prefix="counterfoil-") as folder:
-        export(actor, store, Path(folder))
-        return score(known, _results(Path(folder)), seed)
+def wrong(truth: Path, results: Results) -> Iterator[WrongListing]:
+    """Listings on which results and truth differ, in the order of the truth."""
+    return wrong_listings(_truth(truth), results.findings)
 
 
 def _truth(folder: Path) -> Truth:

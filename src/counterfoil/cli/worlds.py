@@ -49,20 +49,26 @@ def evaluate(
         Path | None, typer.Option("--export", help="Score this export, not the workspace.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Fixes the intervals.")] = 0,
+    wrong: Annotated[
+        bool, typer.Option("--wrong", help="List misjudged listings as JSON Lines instead.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Score a workspace or an export against the truth of a made-up world."""
     from counterfoil.actions import evaluating
-    from counterfoil.cli.frame import Frame, put_json
+    from counterfoil.cli.frame import Frame, put_json, put_lines
 
     if export is not None:
-        card = evaluating.evaluate_export(truth, export, seed)
+        results = evaluating.load_export(export)
     else:
         from counterfoil.store.store import open_store
 
         frame: Frame = ctx.obj
-        store = open_store(frame.workspace)
-        card = evaluating.evaluate_workspace(frame.who(), store, truth, seed)
+        results = evaluating.load_workspace(frame.who(), open_store(frame.workspace))
+    if wrong:
+        put_lines(evaluating.wrong(truth, results))
+        return
+    card = evaluating.evaluate(truth, results, seed)
     if json:
         put_json("evaluate", {"scores": card})
         return

@@ -1,5 +1,7 @@
 """Are the right listings suspected, for the right mark?"""
 
+from collections.abc import Iterator
+
 import msgspec
 import numpy as np
 
@@ -61,6 +63,44 @@ def score_listings(truth: Truth, findings: list[FoundFinding], seed: int) -> Lis
         recall_by_disguise=_by(table["disguise"].to_pylist(), guilty, hit),
         flagged_by_lawful=_by(table["how"].to_pylist(), ~guilty, hit),
     )
+
+
+class WrongListing(msgspec.Struct, frozen=True, kw_only=True):
+    """A listing on which results and truth differ."""
+
+    record: str
+    wrong: str
+    """`missed`, `suspected though lawful` or `suspected for another mark`."""
+
+    how: str
+    disguise: str
+    registration_no: str
+    """The mark that is meant, in truth."""
+
+    found: tuple[str, ...]
+    """Marks for which it is suspected."""
+
+
+def wrong_listings(truth: Truth, findings: list[FoundFinding]) -> Iterator[WrongListing]:
+    """Every listing on which results and truth differ, in the order of the truth."""
+    found = flagged(findings)
+    columns = ("listing_id", "infringing", "registration_no", "how", "disguise")
+    rows = zip(*(truth.listings[name].to_pylist() for name in columns), strict=True)
+    for listing, infringing, mark, how, disguise in rows:
+        record = f"listings:{listing}"
+        marks = found.get(record)
+        if infringing == "1" and marks is None:
+            wrong = "missed"
+        elif infringing != "1" and marks is not None:
+            wrong = "suspected though lawful"
+        elif marks is not None and mark not in marks:
+            wrong = "suspected for another mark"
+        else:
+            continue
+        yield WrongListing(
+            record=record, wrong=wrong, how=how, disguise=disguise, registration_no=mark,
+            found=tuple(sorted(marks or ())),
+        )  # fmt: skip
 
 
 def _by(labels: list[str | None], of: Flags, hit: Flags) -> dict[str, Estimate]:

@@ -5,7 +5,7 @@ import pytest
 
 from counterfoil.worlds.chance import counted_f1, share
 from counterfoil.worlds.entity_scores import score_entities
-from counterfoil.worlds.listing_scores import score_listings
+from counterfoil.worlds.listing_scores import score_listings, wrong_listings
 from counterfoil.worlds.results import (
     FoundAmount,
     FoundEntity,
@@ -137,3 +137,15 @@ def test_bootstrap_intervals_hold_the_value_and_repeat() -> None:
 
     assert first == second
     assert (first.low or 1) < (first.value or 0) < (first.high or 0)
+
+
+def test_misjudged_listings_are_named_with_what_is_wrong() -> None:
+    found = [suspected("A", "M1"), suspected("B", "M2"), suspected("D", "M1")]
+
+    wrong = {(w.record, w.wrong) for w in wrong_listings(a_truth(), found)}
+
+    assert wrong == {
+        ("listings:B", "suspected for another mark"),
+        ("listings:C", "missed"),
+        ("listings:D", "suspected though lawful"),
+    }
