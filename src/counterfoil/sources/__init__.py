@@ -62,13 +62,24 @@ def read(
 
 
 def _sheets(intake: Intake, mappings: Mapping[str, FileMap]) -> Iterator[Sheet | Problem]:
-    from counterfoil.sources import archive, columnar, delimited, json_document, sniff, workbook
+    from counterfoil.sources import (
+        archive,
+        columnar,
+        delimited,
+        exchange,
+        json_document,
+        sniff,
+        workbook,
+    )
 
     def inside(member: Intake) -> Iterator[Sheet | Problem]:
         return _sheets(member, mappings)
 
     mapping = by_name(mappings, intake.file)
     kind, words = sniff.kind_of(intake.path)
+    if form := exchange.form_of(kind, words, intake.path):
+        yield from exchange.sheets(form, intake)
+        return
     match kind:
         case "zip" if words == "workbook":
             yield from workbook.sheets(intake)

@@ -119,36 +119,18 @@ def _header_problems(headers: tuple[str, ...], seen: Recognition, intake: Intake
         reason = f"looks like {seen.table}, but every row needs {names} and no header gives it"
         remedy = f"{_MAP}; `constants` there can make ids, such as `{seen.missing[0]}: a-{{row}}`"
         return [intake.problem(reason, value=shown, remedy=remedy)]
-    problems = [
-        intake.problem(
-            f"no column of {seen.table} goes by this header"
-            + (f"; nearest known names: {', '.join(near)}" if near else ""),
-            column=header,
-            value=header,
-            remedy=_MAP,
-            kept="row",
-        )
-        for header, near in seen.unknown.items()
-    ]
+    said: list[tuple[str, str, str]] = []
+    for header, near_names in seen.unknown.items():
+        reason = f"no column of {seen.table} goes by this header"
+        reason += f"; nearest known names: {', '.join(near_names)}" if near_names else ""
+        said.append((header, reason, _MAP))
     for header in seen.repeated:
-        problems.append(
-            intake.problem(
-                "another header already gives this column; this one was left out",
-                column=header,
-                value=header,
-                remedy="rename or remove one of the two",
-                kept="row",
-            )
-        )
+        reason = "another header already gives this column; this one was left out"
+        said.append((header, reason, "rename or remove one of the two"))
+    problems = [intake.problem(r, column=h, value=h, remedy=m, kept="row") for h, r, m in said]
     if any(not header.strip() for header in headers):
-        problems.append(
-            intake.problem(
-                "a header is blank; its column was left out",
-                value=shown,
-                remedy="name the column",
-                kept="row",
-            )
-        )
+        reason = "a header is blank; its column was left out"
+        problems.append(intake.problem(reason, value=shown, remedy="name the column", kept="row"))
     return problems
 
 

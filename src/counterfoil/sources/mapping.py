@@ -139,6 +139,9 @@ def mapped(mapping: FileMap, headers: tuple[str, ...]) -> Recognition:
         table=table.name,
         places=tuple(sorted(places, key=lambda place: place.index)),
         unknown=guessed.unknown,
-        repeated=tuple(header for header in guessed.repeated if header),
+        repeated=(
+            *(header for header in guessed.repeated if header),
+            *(place.header for place in guessed.places if place.column in settled),
+        ),
         missing=tuple(name for name in table.required if name not in given),
     )

@@ -20,7 +20,7 @@ from counterfoil.sources.documents.markup import write_html
 _DULL = re.compile(
     r"(?:^\[Content_Types\]|/_rels/|^_rels/|/theme/|styles?\.xml|settings\.xml|fontTable|"
     r"webSettings|numbering\.xml|tableStyles|presProps|viewProps|calcChain|printerSettings|"
-    r"slideLayouts?/|slideMasters?/_rels|META-INF/manifest|stylesWithEffects)"
+    r"slideLayouts?/|slideMasters?/_rels|docProps/thumbnail|META-INF/manifest|stylesWithEffects)"
 )
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "s": " ", "line-break": "\n"}
 _NUMBER = re.compile(r"(\d+)\.xml$")

@@ -25,7 +25,11 @@ from counterfoil.sources.documents.pdf import write_pdf
 from counterfoil.sources.documents.strings import write_strings
 
 _FREE_BYTES = 16 << 20
-_STREAMS = {"gzip": gzip.GzipFile, "bzip2": bz2.BZ2File, "xz": lzma.LZMAFile}
+_STREAMS: dict[str, Callable[..., Any]] = {
+    "gzip": gzip.open,
+    "bzip2": bz2.open,
+    "xz": lzma.open,
+}
 _ENCODED = re.compile(
     rb"(?:[A-Za-z0-9+/]{60,}={0,2}\r?\n){3,}[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{400,}={0,2}"
 )
