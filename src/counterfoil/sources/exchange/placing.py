@@ -28,7 +28,9 @@ class Placing:
         self._unplaced[kind] += 1
 
     def sheets(self, intake: Intake) -> Iterator[Sheet | Problem]:
-        """A sheet a table, then a Problem for each kind without one."""
+        """A sheet a table, then a Problem for each kind without one, or if there is nothing."""
+        if not self._rows and not self._unplaced:
+            yield intake.problem("holds nothing that could be read", remedy="export it again")
         for table, rows in self._rows.items():
             yield Sheet(file=f"{intake.file}!/{table}", chunks=_chunks(intake, table, rows))
         for kind, count in sorted(self._unplaced.items()):

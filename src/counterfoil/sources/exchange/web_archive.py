@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import io
 import zipfile
 from collections.abc import Generator, Iterator
 from typing import IO, Any
@@ -14,6 +13,9 @@ from counterfoil.sources.exchange.placing import Placing
 from counterfoil.sources.sheet import Intake, Sheet
 
 TEXTS = ("text/html", "text/plain", "application/xhtml+xml")
+JUDGED = 16 << 20
+"""Unpacked bytes of a member from which its ratio is judged."""
+
 LARGEST = 32 << 20
 """Bytes of one captured body that are read; larger ones are named in a Problem."""
 
@@ -33,21 +35,42 @@ def wacz_sheets(intake: Intake) -> Iterator[Sheet | Problem]:
     row = 0
     try:
         with zipfile.ZipFile(intake.path) as archive:
+            if fault := _too_large(intake, archive):
+                yield fault
+                return
             yield from _package(intake, archive)
             for member in archive.infolist():
                 if not member.filename.startswith("archive/") or ".warc" not in member.filename:
                     continue
-                large = member.file_size > intake.limits.archive_bytes
-                if large or not intake.budget.unpack(member.file_size, intake.limits):
-                    yield intake.problem(f"{member.filename} is too large to unpack")
-                    continue
                 with archive.open(member) as file:
-                    inner = io.BytesIO(file.read())
-                row = yield from _records(intake, inner, placing, row)
+                    row = yield from _records(intake, file, placing, row)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         yield intake.problem("is a damaged web archive", value=str(error), remedy="export it again")
     intake.on_bytes(intake.path.stat().st_size)
     yield from placing.sheets(intake)
+
+
+def _too_large(intake: Intake, archive: zipfile.ZipFile) -> Problem | None:
+    for member in archive.infolist():
+        ratio = member.file_size > intake.limits.archive_ratio * max(1, member.compress_size)
+        if (
+            not intake.budget.member(intake.limits)
+            or not intake.budget.unpack(member.file_size, intake.limits)
+            or (ratio and member.file_size > JUDGED)
+        ):
+            return intake.problem(
+                f"{member.filename} would unpack to {member.file_size} bytes",
+                remedy="if it is sound, unpack it and give the WARC files",
+            )
+    return None
+
+
+def _digest(archive: zipfile.ZipFile, name: str) -> str:
+    found = hashlib.sha256()
+    with archive.open(name) as file:
+        while part := file.read(1 << 20):
+            found.update(part)
+    return found.hexdigest()
 
 
 def _package(intake: Intake, archive: zipfile.ZipFile) -> Iterator[Problem]:
@@ -64,7 +87,7 @@ def _package(intake: Intake, archive: zipfile.ZipFile) -> Iterator[Problem]:
         stated = str(_stated(item)).removeprefix("sha256:") if path else ""
         if path not in names:
             yield intake.problem(f"{path or 'a member'} is listed and missing", kept="row")
-        elif stated and hashlib.sha256(archive.read(path)).hexdigest() != stated:
+        elif stated and _digest(archive, path) != stated:
             yield intake.problem(
                 f"{path} has other bytes than datapackage.json states",
                 value=stated,
