@@ -1,6 +1,7 @@
 """The picture of a ring: shapes by role, lines by kind of tie, and a legend."""
 
 import msgspec
+import numpy as np
 
 from counterfoil.exporters.report import svg
 from counterfoil.exporters.report.chart import Chart, Edge, Node, chart
@@ -84,11 +85,21 @@ def _ends(edge: Edge, places: Places) -> tuple[float, float, float, float]:
 
 
 def _bend(edge: Edge, places: Places) -> tuple[float, float]:
-    """Middle control point: lines within a row bow upwards, upright ones around what is between."""
+    """Middle control point: lines within a row bow upwards, others around what is between."""
     x1, y1, x2, y2 = _ends(edge, places)
-    flat, over = abs(y2 - y1) < 70, abs(y2 - y1) > 110 and abs(x2 - x1) < 40
-    aside = 90 if over else 0
-    return (x1 + x2) / 2 + aside, (y1 + y2) / 2 - (22 + abs(x2 - x1) * 0.06 if flat else 0)
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    if abs(y2 - y1) < 70:
+        return x, y - 22 - abs(x2 - x1) * 0.06
+    return (x + 80, y) if _is_crossed(edge, places, x1, y1, x2, y2) else (x, y)
+
+
+def _is_crossed(edge: Edge, places: Places, x1: float, y1: float, x2: float, y2: float) -> bool:
+    """Whether a straight line would pass behind a third shape."""
+    along = np.clip((places.y - y1) / (y2 - y1), 0, 1)
+    near = np.abs(places.x - (x1 + along * (x2 - x1))) < SIZE
+    between = (along > 0.05) & (along < 0.95)
+    between[[edge.left, edge.right]] = False
+    return bool((near & between).any())
 
 
 def _line(drawn: Chart, edge: Edge, places: Places, language: str) -> str:
