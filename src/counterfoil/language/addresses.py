@@ -65,8 +65,8 @@ class AddressForms(msgspec.Struct, frozen=True):
 
     @property
     def core(self) -> str:
-        """Key of one door: road, number, building, room. Empty if any number is missing."""
-        if not (self.road and self.number and self.room):
+        """Key of one door: road, number, building, room. Empty if it names only the plot."""
+        if not (self.road and self.number and (self.room or self.building)):
             return ""
         return f"{self.road}|{self.number}|{self.building}|{self.room}"
 

@@ -77,9 +77,8 @@ def fold_company(text: str) -> CompanyForms:
     letters = unicodedata.normalize("NFKD", plain.lower())
     letters = "".join(c for c in letters if not unicodedata.combining(c))
     words = re.sub(r"[^a-z0-9]+", " ", letters.replace("&", " and ").replace(".", ""))
-    form = " ".join(_FORM_EN.findall(words))
     brand = " ".join(_FORM_EN.sub(" ", words).split()) or words.strip()
-    return CompanyForms("", brand, "", form, brand.replace(" ", ""))
+    return CompanyForms("", brand, "", "", brand.replace(" ", ""))
 
 
 def _fold_han(text: str) -> CompanyForms:

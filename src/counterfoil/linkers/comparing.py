@@ -10,6 +10,18 @@ from counterfoil.linkers.fields import NULL, FieldKind, Ints, Levels
 
 Rows = npt.NDArray[np.int64]
 
+WORDS = frozenset(
+    (
+        FieldKind.GIVEN,
+        FieldKind.NAME,
+        FieldKind.ORGANISATION,
+        FieldKind.SHOP,
+        FieldKind.STREET,
+        FieldKind.PLACE,
+    )
+)
+"""Kinds whose values are words, compared by their letters."""
+
 NEAR = 0.86
 """Similarity (Jaro-Winkler) from which two long texts count as near."""
 
@@ -25,6 +37,10 @@ def levels(field: Coded, left: Rows, right: Rows) -> Levels:
         return _person(field, left, right)
     if field.kind is FieldKind.ADDRESS:
         return _address(field, left, right)
+    if field.kind is FieldKind.ORGANISATION:
+        return _organisation(field, left, right)
+    if field.kind in WORDS:
+        return _words(field, left, right)
     return _plain(field, left, right)
 
 
@@ -65,7 +81,7 @@ def _exact_aspect(field: Coded) -> dict[int, str]:
         return {4: "sound", 3: "sound", 2: "short"}
     if field.kind is FieldKind.ADDRESS:
         return {3: "", 2: "plot", 1: "plot"}
-    return {2: ""}
+    return {3: ""} if field.kind in WORDS else {2: ""}
 
 
 def _plain(field: Coded, left: Rows, right: Rows) -> Levels:
@@ -77,6 +93,54 @@ def _plain(field: Coded, left: Rows, right: Rows) -> Levels:
     if len(rest):
         answer[rest[_near(field, a[rest], b[rest])]] = 1
     return answer
+
+
+def _words(field: Coded, left: Rows, right: Rows) -> Levels:
+    """Same, near (one slip or nearly all letters), alike (the same words in part), different."""
+    a, b = field.value[left], field.value[right]
+    answer = np.where(a == b, 3, 0).astype(np.uint8)
+    silent = (a < 0) | (b < 0)
+    answer[silent] = NULL
+    rest = np.flatnonzero((a != b) & ~silent)
+    if len(rest):
+        answer[rest] = _alike(field, a[rest], b[rest])
+    return answer
+
+
+def _organisation(field: Coded, left: Rows, right: Rows) -> Levels:
+    """Same name, one slip, same brand and trade where nothing else contradicts, different."""
+    answer = _words(field, left, right)
+    brand, seat = field.aspects["brand"], field.aspects["seat"]
+    kin = (brand[left] == brand[right]) & (brand[left] >= 0)
+    apart = (seat[left] >= 0) & (seat[right] >= 0) & (seat[left] != seat[right])
+    other = (answer < 3) & ~(kin & ~apart)
+    # Letters alone do not make two companies one: 武汉宏美 and 泉州宏美 share most of them.
+    answer[other & (answer != NULL) & (apart | (answer < 2))] = 0
+    answer[(answer < 3) & kin & ~apart] = 1
+    return answer
+
+
+def _alike(field: Coded, a: Ints, b: Ints) -> Levels:
+    from rapidfuzz.distance import JaroWinkler
+    from rapidfuzz.fuzz import token_set_ratio
+    from rapidfuzz.process import cpdist
+
+    joined, back = np.unique(a.astype(np.int64) * len(field.texts) + b, return_inverse=True)
+    one = [field.texts[code] for code in (joined // len(field.texts)).tolist()]
+    two = [field.texts[code] for code in (joined % len(field.texts)).tolist()]
+    letters = np.asarray(cpdist(one, two, scorer=JaroWinkler.similarity, workers=1))
+    answer = np.zeros(len(joined), np.uint8)
+    answer[letters >= 0.84] = 1
+    spaced = np.array([" " in x or " " in y for x, y in zip(one, two, strict=True)])
+    if spaced.any():
+        at = np.flatnonzero(spaced)
+        words = cpdist(
+            [one[i] for i in at], [two[i] for i in at], scorer=token_set_ratio, workers=1
+        )
+        answer[at[np.asarray(words) >= 80]] = 1
+        answer[at[np.asarray(words) >= 97]] = 2
+    answer[_one_slip(one, two) | (letters >= 0.94)] = 2
+    return answer[back]
 
 
 def _person(field: Coded, left: Rows, right: Rows) -> Levels:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.comparing import holders
-from counterfoil.linkers.fields import NULL, Ints
+from counterfoil.linkers.fields import NULL, FieldKind, Ints
 from counterfoil.linkers.weighing import Weighed, probability
 
 _NAME = {
@@ -69,7 +69,7 @@ def _reason(
     level: int,
     reach: npt.NDArray[np.int64],
 ) -> str:
-    if field.name == "person":
+    if field.kind is FieldKind.PERSON:
         return _NAME[level].format(a=raw[row], b=raw[other], other=name)
     shared = int(reach[field.value[row]])
     if raw[row] == raw[other]:

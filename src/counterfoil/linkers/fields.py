@@ -20,6 +20,8 @@ class FieldKind(StrEnum):
     PERSON = "person"
     GIVEN = "given"
     """Part of a person's name in a column of its own."""
+    NAME = "name"
+    """A whole name of several words: of a person, a place to eat, a product."""
     ORGANISATION = "organisation"
     SHOP = "shop"
     PHONE = "phone"
@@ -66,15 +68,23 @@ POLICIES: dict[FieldKind, Policy] = {
         conditional=(2,),
         strength="weak",
     ),
-    FieldKind.GIVEN: Policy(
-        agree=(0.05, 0.10, 0.85), differ=(0.97, 0.02, 0.01), exact=2, strength="weak"
-    ),
-    FieldKind.ORGANISATION: Policy(
-        agree=(0.10, 0.15, 0.75), differ=(0.98, 0.015, 0.005), exact=2, strength="weak"
-    ),
-    FieldKind.SHOP: Policy(
-        agree=(0.10, 0.15, 0.75), differ=(0.98, 0.015, 0.005), exact=2, strength="weak"
-    ),
+    # different, alike, near, same
+    **{
+        kind: Policy(
+            agree=(0.08, 0.07, 0.12, 0.73),
+            differ=(0.965, 0.025, 0.007, 0.003),
+            exact=3,
+            strength="weak",
+        )
+        for kind in (
+            FieldKind.GIVEN,
+            FieldKind.NAME,
+            FieldKind.ORGANISATION,
+            FieldKind.SHOP,
+            FieldKind.STREET,
+            FieldKind.PLACE,
+        )
+    },
     FieldKind.PHONE: Policy(
         agree=(0.25, 0.05, 0.70), differ=(0.998, 0.001, 0.001), exact=2, strength="medium"
     ),
@@ -94,12 +104,6 @@ POLICIES: dict[FieldKind, Policy] = {
         exact=1,
         strength="weak",
     ),
-    FieldKind.STREET: Policy(
-        agree=(0.12, 0.18, 0.70), differ=(0.98, 0.015, 0.005), exact=2, strength="weak"
-    ),
-    FieldKind.PLACE: Policy(
-        agree=(0.08, 0.08, 0.84), differ=(0.93, 0.02, 0.05), exact=2, strength="weak"
-    ),
     FieldKind.DATE: Policy(
         agree=(0.06, 0.12, 0.82), differ=(0.985, 0.01, 0.005), exact=2, strength="medium"
     ),
@@ -107,6 +111,6 @@ POLICIES: dict[FieldKind, Policy] = {
         agree=(0.08, 0.12, 0.80), differ=(0.99, 0.005, 0.005), exact=2, strength="medium"
     ),
     FieldKind.WORD: Policy(
-        agree=(0.10, 0.05, 0.85), differ=(0.7, 0.05, 0.25), exact=2, strength="weak"
+        agree=(0.12, 0.03, 0.85), differ=(0.7, 0.05, 0.25), exact=2, strength="weak"
     ),
 }

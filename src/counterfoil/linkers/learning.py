@@ -31,7 +31,11 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def learn(
-    fields: Sequence[Coded], evidence: Evidence, records: int, allowed: Bits | None = None
+    fields: Sequence[Coded],
+    evidence: Evidence,
+    records: int,
+    allowed: Bits | None = None,
+    stands_for: float = 1.0,
 ) -> tuple[Learned, Weighed]:
     """Learn how true pairs agree, and weigh the pairs by it.
 
@@ -40,6 +44,7 @@ def learn(
         evidence: Levels and chances of the candidate pairs.
         records: Number of records.
         allowed: 0 for pairs that cannot be one actor, else 1.
+        stands_for: Candidate pairs that each pair of a sample stands for.
     """
     policies = {f.name: POLICIES[f.kind] for f in fields}
     per_record = 1.0
@@ -52,7 +57,7 @@ def learn(
             name: _fitted(POLICIES[field.kind], evidence.levels[name], chance)
             for name, field in ((f.name, f) for f in fields)
         }
-        found = 2.0 * float(chance.sum()) / max(records, 1)
+        found = 2.0 * stands_for * float(chance.sum()) / max(records, 1)
         per_record = min(max((per_record + found) / 2, 0.05), 20.0)
         weighed = add_up(evidence, policies, prior_bits(records, per_record))
     prior = prior_bits(records, per_record)

@@ -13,7 +13,7 @@ import numpy as np
 
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.comparing import Rows, frequency, levels
-from counterfoil.linkers.fields import NULL, POLICIES, Bits, Ints, Levels, Policy
+from counterfoil.linkers.fields import NULL, POLICIES, Bits, FieldKind, Ints, Levels, Policy
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +24,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     levels: dict[str, Levels]
     chance: dict[str, Bits]
     """Share of pairs of different actors that agree at the pair's level or on its value."""
+
+    kinds: dict[str, FieldKind]
+    """Kind of each field, to know which of them repeat each other."""
 
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,13 @@ def observe(fields: Sequence[Coded], left: Rows, right: Rows, unit: Ints | None 
         common = frequency(field, left, right, level, unit)
         by_level[field.name] = level
         chance[field.name] = _chance(level, POLICIES[field.kind], common, units)
-    return Evidence(left=left, right=right, levels=by_level, chance=chance)
+    return Evidence(
+        left=left,
+        right=right,
+        levels=by_level,
+        chance=chance,
+        kinds={f.name: f.kind for f in fields},
+    )
 
 
 def add_up(evidence: Evidence, policies: Mapping[str, Policy], prior: float) -> Weighed:
@@ -79,9 +88,31 @@ def add_up(evidence: Evidence, policies: Mapping[str, Policy], prior: float) -> 
         known = np.minimum(level, len(agree) - 1)
         parts[name] = np.asarray(np.log2(agree)[known] - np.log2(evidence.chance[name]))
         total += parts[name]
+    for name, twice in _repeated(parts, evidence.kinds).items():
+        parts[name] = parts[name] - twice
+        total -= twice
     return Weighed(
         left=evidence.left, right=evidence.right, levels=evidence.levels, parts=parts, total=total
     )
+
+
+REPEATS: tuple[tuple[FieldKind, FieldKind, float], ...] = (
+    (FieldKind.ORGANISATION, FieldKind.ADDRESS, 0.75),
+    (FieldKind.ORGANISATION, FieldKind.SHOP, 0.5),
+)
+"""Kinds that tend to come together: all sellers behind one company share its address and often
+its name. The share of the weaker agreement that only repeats the stronger one."""
+
+
+def _repeated(parts: Mapping[str, Bits], kinds: Mapping[str, FieldKind]) -> dict[str, Bits]:
+    """Bits of each field that say again what another field has said."""
+    answer: dict[str, Bits] = {}
+    for one, other, share in REPEATS:
+        for a in (n for n, kind in kinds.items() if kind is one):
+            for b in (n for n, kind in kinds.items() if kind is other):
+                again = share * np.maximum(np.minimum(parts[a], parts[b]), 0.0)
+                answer[b] = answer.get(b, np.zeros(len(again))) + again
+    return answer
 
 
 def probability(bits: Bits) -> Bits:

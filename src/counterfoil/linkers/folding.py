@@ -1,0 +1,124 @@
+"""Columns of strange tables brought to codes, each kind folded in its own way."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from counterfoil.language.chinese import HAN
+from counterfoil.language.companies import fold_company
+from counterfoil.language.names import romanise, simplified_table
+from counterfoil.language.phones import e164
+from counterfoil.language.shops import fold_shop
+from counterfoil.linkers.coding import (
+    Coded,
+    code_address,
+    code_person,
+    code_plain,
+    code_texts,
+    distinct,
+    spread,
+)
+from counterfoil.linkers.fields import FieldKind
+
+_PLACE = re.compile(r"(?:特别行政区|自治区|自治州|自治县|省|市|区|县|镇|乡|街道)$")
+
+
+def code_column(name: str, kind: FieldKind, column: pa.Array) -> Coded:
+    """Codes of one column.
+
+    Args:
+        name: Header, for reasons.
+        kind: What its values are.
+        column: The values as text; null where there is none.
+    """
+    if kind is FieldKind.PERSON:
+        return code_person(name, column)
+    if kind is FieldKind.ORGANISATION:
+        return _code_company(name, column)
+    if kind is FieldKind.PHONE:
+        return code_plain(name, kind, column, _subscribers(column))
+    if kind is FieldKind.ADDRESS:
+        field = code_address(name, column)
+        parsed = int((field.aspects["plot"] >= 0).sum())
+        if 2 * parsed > int((field.value >= 0).sum()):
+            return field
+        kind = FieldKind.STREET
+    return _code_folded(name, kind, column, _FOLDS.get(kind, fold_words))
+
+
+def fold_words(text: str) -> str:
+    """Lower-case words without accents and marks, Chinese in pinyin."""
+    plain = unicodedata.normalize("NFKC", text).translate(simplified_table())
+    if HAN.search(plain):
+        plain = "".join(romanise(c) if HAN.match(c) else c for c in plain)
+    plain = unicodedata.normalize("NFKD", plain.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def _fold_place(text: str) -> str:
+    return fold_words(_PLACE.sub("", text.translate(simplified_table())) or text)
+
+
+def _fold_code(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]", unicodedata.normalize("NFKC", text))).upper()
+
+
+def _fold_date(text: str) -> str:
+    digits = re.findall(r"\d+", text)
+    if len(digits) >= 3 and len(digits[0]) == 4:
+        return f"{digits[0]}{int(digits[1]):02d}{int(digits[2]):02d}"
+    return "".join(digits)
+
+
+def _code_company(name: str, column: pa.Array) -> Coded:
+    """Codes of a column of companies: the whole name, its place, and its brand and trade."""
+    index, spellings = distinct(column)
+    forms = [fold_company(text) for text in spellings]
+    value, texts = code_texts([f"{f.place}{f.key}{_LEGAL.get(f.form, f.form)}" for f in forms])
+    brand, _ = code_texts([f.key for f in forms])
+    place, _ = code_texts([f.place for f in forms])
+    return Coded(
+        name=name,
+        kind=FieldKind.ORGANISATION,
+        value=spread(value, index),
+        texts=texts,
+        raw=column,
+        aspects={"brand": spread(brand, index), "seat": spread(place, index)},
+    )
+
+
+_LEGAL = {"有限责任公司": "有限公司", "贸易行": "商行", "商贸行": "商行"}
+
+
+_FOLDS: dict[FieldKind, Callable[[str], str]] = {
+    FieldKind.SHOP: fold_shop,
+    FieldKind.ACCOUNT: _fold_code,
+    FieldKind.LICENCE: _fold_code,
+    FieldKind.CODE: _fold_code,
+    FieldKind.HANDLE: _fold_code,
+    FieldKind.DATE: _fold_date,
+    FieldKind.PLACE: _fold_place,
+}
+
+
+def _code_folded(name: str, kind: FieldKind, column: pa.Array, fold: Callable[[str], str]) -> Coded:
+    index, spellings = distinct(column)
+    value, texts = code_texts([fold(text) for text in spellings])
+    return Coded(name=name, kind=kind, value=spread(value, index), texts=texts, raw=column)
+
+
+def _subscribers(column: pa.Array) -> pa.Array:
+    """Numbers of one subscriber in E.164; service numbers (400, 95...) name nobody.
+
+    What is no known number keeps its digits, if there are enough to tell lines apart.
+    """
+    read = e164(column)
+    lone = pc.starts_with(read, "+")
+    digits = pc.replace_substring_regex(column, r"\D+", "")
+    long = pc.greater_equal(pc.utf8_length(digits), 7)
+    other = pc.if_else(pc.and_(pc.is_null(read), long), digits, pa.scalar(None, pa.string()))
+    return pc.coalesce(pc.if_else(lone, read, pa.scalar(None, pa.string())), other)

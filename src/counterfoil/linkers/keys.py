@@ -1,0 +1,115 @@
+"""Which keys to block on: single values that tell much, and pairs of values that do together.
+
+Nothing about the data is assumed: every column and every pair of columns is a possible key, the
+cheapest in candidate pairs are taken first, until each record has enough chances to be compared.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from counterfoil.linkers.coding import Coded, code_texts, spread
+from counterfoil.linkers.fields import FieldKind, Ints
+
+PER_RECORD = 40.0
+"""Candidate pairs per record that all keys together may give."""
+
+CAP = 200
+"""Most records that share a value of a key."""
+
+
+def choose(fields: Sequence[Coded], budget: float) -> dict[str, list[Ints]]:
+    """Keys for `blocking.candidates`, cheapest first within the budget.
+
+    Args:
+        fields: Coded columns.
+        budget: Pairs that the keys may give, a pair counted once for each key.
+    """
+    parts = _parts(fields)
+    possible = {name: codes for name, (codes, _) in parts.items()}
+    for (one, (a, f)), (two, (b, g)) in combinations(parts.items(), 2):
+        if f != g:
+            possible[f"{one} + {two}"] = _both(a, b)
+    costs = sorted((_cost(codes), name) for name, codes in possible.items())
+    chosen: dict[str, list[Ints]] = {}
+    spent = 0
+    for cost, name in costs:
+        spent += cost
+        if spent > budget and chosen:
+            break
+        if cost:
+            chosen[name] = [possible[name]]
+    return chosen
+
+
+def _parts(fields: Sequence[Coded]) -> dict[str, tuple[Ints, str]]:
+    """Codes that can be part of a key, with the name of their field."""
+    parts: dict[str, tuple[Ints, str]] = {}
+    for field in fields:
+        parts[field.name] = (field.value, field.name)
+        for aspect in ("sound", "short", "plot"):
+            if aspect in field.aspects:
+                parts[f"{field.name} {aspect}"] = (field.aspects[aspect], field.name)
+        for name, codes in _beginnings(field).items():
+            parts[f"{field.name} {name}"] = (codes, field.name)
+    return parts
+
+
+def _beginnings(field: Coded) -> dict[str, Ints]:
+    if field.kind in (FieldKind.GIVEN, FieldKind.NAME, FieldKind.PLACE, FieldKind.STREET):
+        words = [t.split() or [""] for t in field.texts]
+        return {
+            "first": _recoded(field, [w[0][:4] for w in words]),
+            "last": _recoded(field, [w[-1][:4] for w in words]),
+        }
+    if field.kind in (FieldKind.SHOP, FieldKind.ORGANISATION):
+        return {"start": _recoded(field, [t[:6] for t in field.texts])}
+    if field.kind in (FieldKind.DATE, FieldKind.CODE):
+        return {
+            "start": _recoded(field, [t[:4] for t in field.texts]),
+            "end": _recoded(field, [t[-4:] for t in field.texts]),
+        }
+    if field.kind in (FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE):
+        return {
+            "head": _recoded(field, [t[: len(t) // 2 + 2] for t in field.texts]),
+            "tail": _recoded(field, [t[-(len(t) // 2 + 1) :] for t in field.texts]),
+        }
+    return {}
+
+
+def _recoded(field: Coded, texts: list[str]) -> Ints:
+    codes, _ = code_texts(texts)
+    return spread(codes, field.value)
+
+
+def _both(a: Ints, b: Ints) -> Ints:
+    known = (a >= 0) & (b >= 0)
+    flat: npt.NDArray[np.int64] = a.astype(np.int64) * (int(b.max(initial=0)) + 1) + b
+    answer = np.full(len(a), -1, np.int32)
+    answer[known] = np.unique(flat[known], return_inverse=True)[1]
+    return answer
+
+
+def _cost(codes: Ints) -> int:
+    counts = np.bincount(codes[codes >= 0])
+    counts = counts[counts <= CAP].astype(np.int64)
+    return int((counts * (counts - 1) // 2).sum())
+
+
+def recall_estimate(found: Mapping[str, npt.NDArray[np.bool_]]) -> float:
+    """Share of true pairs that some key finds, estimated from how the keys overlap.
+
+    Chao's lower bound (1987): pairs found by one key only, against pairs found by two. 1 if
+    nothing suggests that pairs are missing.
+
+    Args:
+        found: Key name -> whether it finds each pair that was taken for one actor.
+    """
+    if not found:
+        return 0.0
+    times = np.sum([hits.astype(np.int64) for hits in found.values()], axis=0)
+    once, twice, seen = int((times == 1).sum()), int((times == 2).sum()), int((times > 0).sum())
+    missing = once * (once - 1) / (2.0 * (twice + 1))
+    return seen / (seen + missing) if seen else 0.0

@@ -1,0 +1,151 @@
+"""Records of any tables grouped by actor: fold, block, learn, weigh, group. No labels needed."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from counterfoil.linkers.blocking import candidates
+from counterfoil.linkers.clustering import cluster
+from counterfoil.linkers.coding import Coded
+from counterfoil.linkers.fields import Bits, FieldKind, Ints
+from counterfoil.linkers.growing import Links, grow
+from counterfoil.linkers.keys import CAP, PER_RECORD, choose
+from counterfoil.linkers.learning import Learned, fixed, learn
+from counterfoil.linkers.same_as import one_name
+from counterfoil.linkers.weighing import Weighed, observe
+
+JOIN = 1.0
+"""Bits from which two records are joined: probability 2/3. Groups grow by their pairs, so pairs
+must be a little surer than even."""
+
+AGREE = 7.0
+"""Bits, without the prior, that two groups must agree by on average to become one."""
+
+SAMPLE = 400_000
+"""Candidate pairs that are learned from."""
+
+CHUNK = 1_000_000
+"""Candidate pairs weighed at a time."""
+
+FEW_PAIRS, MOST_PAIRS = 10_000_000, 25_000_000
+"""Candidate pairs (as the keys count them, so with repeats) that are affordable for any table,
+and at most."""
+
+Progress = Callable[[str, int, int], None]
+
+
+class Linked(msgspec.Struct, frozen=True, kw_only=True):
+    """Groups and the evidence behind them."""
+
+    group: Ints
+    """For each record the smallest row number of its actor."""
+
+    pairs: Weighed
+    """Pairs that were taken for one actor, or nearly."""
+
+    merged: npt.NDArray[np.bool_]
+    learned: Learned
+    compared: int
+    """Candidate pairs in all."""
+
+    keys: tuple[str, ...]
+    dropped: dict[str, int]
+    """Key -> values that too many records share to be compared by it."""
+
+
+def link(
+    fields: Sequence[Coded],
+    threshold: float = JOIN,
+    must: Iterable[tuple[int, int]] = (),
+    cannot: Iterable[tuple[int, int]] = (),
+    progress: Progress = lambda *_: None,
+) -> Linked:
+    """Group records by actor.
+
+    Args:
+        fields: Coded columns of all records.
+        threshold: Bits from which two records are joined.
+        must, cannot: Rows that a person joined or parted.
+        progress: Told (stage, done, of all).
+    """
+    records = len(fields[0].value)
+    keys = choose(fields, min(max(PER_RECORD * records, FEW_PAIRS), MOST_PAIRS))
+    progress("pair records", 0, 1)
+    blocks = candidates(keys, records, CAP)
+    left, right = blocks.left, blocks.right
+    learned = _learn(fields, left, right, records)
+    kept = []
+    for start in range(0, len(left), CHUNK):
+        progress("weigh pairs", start, len(left))
+        part = slice(start, start + CHUNK)
+        kept.append(_strong(fields, left[part], right[part], learned, threshold - 4.0))
+    pairs = _joined(kept, fields)
+    progress("weigh pairs", len(left), len(left))
+    merged = pairs.total >= threshold
+    progress("grow groups", 0, 1)
+    group = grow(
+        cluster(records, *(np.empty(0, np.int64),) * 2, np.empty(0), (), must),
+        Links(pairs.left[merged], pairs.right[merged], pairs.total[merged]),
+        lambda a, b: fixed(fields, observe(fields, a, b), learned.policies, 0.0).total,
+        AGREE,
+        [one_name(f) for f in fields if f.kind is FieldKind.PERSON],
+        np.array(sorted(cannot), np.int64).reshape(-1, 2),
+    )
+    progress("grow groups", 1, 1)
+    return Linked(
+        group=group, pairs=pairs, merged=merged, learned=learned, compared=len(left),
+        keys=tuple(keys), dropped=blocks.dropped,
+    )  # fmt: skip
+
+
+def _learn(
+    fields: Sequence[Coded],
+    left: npt.NDArray[np.int64],
+    right: npt.NDArray[np.int64],
+    records: int,
+) -> Learned:
+    step = max(1, len(left) // SAMPLE)
+    # Every step-th pair in sorted order: the same on every run, spread over all records.
+    sample = observe(fields, left[::step], right[::step])
+    return learn(fields, sample, records, _allowed(fields, sample.levels), float(step))[0]
+
+
+def _allowed(fields: Sequence[Coded], levels: dict[str, npt.NDArray[np.uint8]]) -> Bits:
+    allowed = np.ones(len(next(iter(levels.values()))))
+    for field in fields:
+        if field.kind is FieldKind.PERSON:
+            allowed[levels[field.name] == 0] = 0.0
+    return allowed
+
+
+def _strong(
+    fields: Sequence[Coded],
+    left: npt.NDArray[np.int64],
+    right: npt.NDArray[np.int64],
+    learned: Learned,
+    least: float,
+) -> Weighed:
+    seen = observe(fields, left, right)
+    weighed = fixed(fields, seen, learned.policies, learned.prior)
+    keep = (weighed.total >= least) & (_allowed(fields, seen.levels) > 0)
+    return Weighed(
+        left=left[keep],
+        right=right[keep],
+        levels={name: level[keep] for name, level in weighed.levels.items()},
+        parts={name: bits[keep] for name, bits in weighed.parts.items()},
+        total=weighed.total[keep],
+    )
+
+
+def _joined(parts: Sequence[Weighed], fields: Sequence[Coded]) -> Weighed:
+    if not parts:
+        return fixed(fields, observe(fields, *(np.empty(0, np.int64),) * 2), {}, 0.0)
+    return Weighed(
+        left=np.concatenate([p.left for p in parts]),
+        right=np.concatenate([p.right for p in parts]),
+        levels={f.name: np.concatenate([p.levels[f.name] for p in parts]) for f in fields},
+        parts={f.name: np.concatenate([p.parts[f.name] for p in parts]) for f in fields},
+        total=np.concatenate([p.total for p in parts]),
+    )
