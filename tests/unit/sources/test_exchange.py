@@ -191,3 +191,47 @@ def test_hostile_json_of_each_kind_is_a_problem_and_no_crash(tmp_path: Path) -> 
     ):
         _, problems = read(tmp_path, "hostile.json", content)
         assert problems, content[:60]
+
+
+def epcis(serial: str, **more: Any) -> bytes:
+    event = {
+        "type": "ObjectEvent",
+        "eventTime": "2026-03-01T10:00:00.000+08:00",
+        "eventTimeZoneOffset": "+08:00",
+        "epcList": [f"urn:epc:id:sgtin:6901234.056789.{serial}"],
+        "action": "OBSERVE",
+        "bizStep": "shipping",
+        "readPoint": {"id": "urn:epc:id:sgln:6901234.00001.0"},
+        **more,
+    }
+    document = {
+        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-03-01T10:00:00Z",
+        "epcisBody": {"eventList": [event]},
+    }
+    return json.dumps(document).encode()
+
+
+def test_a_supply_chain_event_becomes_a_scan_with_its_gtin_and_time(tmp_path: Path) -> None:
+    rows, problems = read(tmp_path, "e.json", epcis("S1"))
+
+    (scan,) = rows["scans"]
+    assert (scan["gtin"].zfill(14)[:13], scan["serial"]) == ("0690123456789", "S1")
+    assert scan["scanned_at"].hour == 2
+    assert not problems
+
+
+def test_a_digital_link_names_the_same_item(tmp_path: Path) -> None:
+    link = "https://id.example.com/01/06901234567892/21/S%2F9"
+
+    rows, _ = read(tmp_path, "e.json", epcis("S1", epcList=[link]))
+
+    assert rows["scans"][0]["serial"] == "S/9"
+
+
+def test_an_unsound_supply_chain_document_is_named_with_its_reasons(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, "e.json", epcis("S1", action="PERHAPS"))
+
+    assert any("departs from EPCIS 2.0" in p.reason for p in problems)

@@ -1,4 +1,4 @@
-"""Files of exchange standards: STIX 2.1, FollowTheMoney, MISP events, web archives.
+"""Files of exchange standards: STIX 2.1, FollowTheMoney, MISP, EPCIS 2.0, WARC, WACZ.
 
 Each object that has a table here becomes a row of it; what has none is counted and named in
 a Problem, and stays in the exhibit.
@@ -11,18 +11,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from counterfoil.model.problem import Problem
-from counterfoil.sources.exchange import bundles, web_archive
+from counterfoil.sources.exchange import bundles, logistics, web_archive
 from counterfoil.sources.sheet import Intake, Sheet
 
 
 def form_of(kind: str, words: str, path: Path) -> str:
-    """`stix`, `misp`, `ftm`, `warc` or `wacz`; empty for every other file.
+    """`stix`, `misp`, `ftm`, `epcis`, `warc` or `wacz`; empty for every other file.
 
     Args:
         kind: As told by `sniff.kind_of`.
         words: Its second answer.
         path: The bytes.
     """
+    if (kind in ("json", "text") or words == "an XML document") and logistics.is_epcis(path):
+        return "epcis"
     if kind == "json":
         return bundles.form_of(path)
     if words == "a web archive":
@@ -58,5 +60,7 @@ def sheets(form: str, intake: Intake) -> Iterator[Sheet | Problem]:
         yield from web_archive.warc_sheets(intake)
     elif form == "wacz":
         yield from web_archive.wacz_sheets(intake)
+    elif form == "epcis":
+        yield from logistics.sheets(intake)
     else:
         yield from bundles.sheets(form, intake)

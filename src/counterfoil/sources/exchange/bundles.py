@@ -32,7 +32,7 @@ def form_of(path: Path) -> str:
         return "misp"
     try:
         first = msgspec.json.decode(head.split(b"\n", 1)[0])
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     keys = ("id", "schema", "properties")
     entity = isinstance(first, dict) and all(key in first for key in keys)
