@@ -1,5 +1,6 @@
 """What casting one column gives, and the text form of cells of any type."""
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -93,6 +94,9 @@ def plain(texts: pa.Array, *, absent: bool) -> pa.Array:
         texts: String array.
         absent: Whether words of `ABSENT` count as nothing.
     """
+    held = texts.buffers()[2]
+    if held is not None and re.search(b"\0", memoryview(held)):
+        texts = pc.replace_substring(texts, "\0", "")  # JSON can write them as \\u0000.
     trimmed = pc.utf8_trim_whitespace(texts)
     none = pc.equal(pc.binary_length(trimmed), 0)
     if absent:

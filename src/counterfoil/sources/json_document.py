@@ -30,7 +30,7 @@ def sheets(intake: Intake, mapping: FileMap | None) -> Iterator[Sheet | Problem]
     text = as_utf8(intake, mapping.encoding if mapping else "")
     try:
         yield from text.problems
-        if _by_line(text):
+        if text.longest > intake.limits.line_bytes or _by_line(text):
             chunks = json_lines.chunks(intake, text)
             yield Sheet(file=intake.file, chunks=chunks, patched=text.patched)
         else:

@@ -1,5 +1,6 @@
 """JSON Lines: one object a line. A bad line costs only itself."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,11 +27,13 @@ def chunks(intake: Intake, text: Text) -> Iterator[Chunk | Problem]:
     decoder = msgspec.json.Decoder()
     held: list[dict[str, Any]] = []
     rows: list[int] = []
-    row = 0
+    row = size = 0
     with text.path.open("rb") as file:
         for line in file:
-            intake.on_bytes(len(line))
-            body = line.strip().removeprefix(b"\xef\xbb\xbf")
+            size += len(line)
+            body = line.strip()
+            if row == 0:
+                body = body.removeprefix(b"\xef\xbb\xbf")
             if not body:
                 continue
             row += 1
@@ -43,7 +46,9 @@ def chunks(intake: Intake, text: Text) -> Iterator[Chunk | Problem]:
             rows.append(row)
             if len(held) >= intake.limits.batch_rows:
                 yield chunk_of(held, np.array(rows, dtype=np.int64))
-                held, rows = [], []
+                intake.on_bytes(size)
+                held, rows, size = [], [], 0
+    intake.on_bytes(size)
     if held:
         yield chunk_of(held, np.array(rows, dtype=np.int64))
 
@@ -55,7 +60,19 @@ def decoded(decoder: "msgspec.json.Decoder[Any]", text: bytes | msgspec.Raw) -> 
     except msgspec.DecodeError:
         if bytes(memoryview(text)[: len(_LEFT_OUT)]) == _LEFT_OUT:
             return Refusal("is longer than the limit for one line and was left out")
+        value = _loosely(bytes(memoryview(text)))
+    except RecursionError:
+        return Refusal("is nested too deeply")
+    if isinstance(value, dict | Refusal):
+        return value
+    return Refusal("is no JSON object")
+
+
+def _loosely(text: bytes) -> Any:
+    """What programs write that is no JSON by the letter: `NaN`, half an emoji."""
+    try:
+        return json.loads(text)
+    except ValueError:
         return Refusal("is not JSON")
     except RecursionError:
         return Refusal("is nested too deeply")
-    return value if isinstance(value, dict) else Refusal("is no JSON object")

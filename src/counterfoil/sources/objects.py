@@ -1,8 +1,8 @@
 """Rows that come as JSON objects, turned into columns."""
 
+import json
 from typing import Any
 
-import msgspec
 import pyarrow as pa
 
 from counterfoil.sources.sheet import Chunk, Rows
@@ -13,14 +13,30 @@ def chunk_of(objects: list[dict[str, Any]], rows: Rows) -> Chunk:
 
     An object inside an object gives headers such as `seller.id`.
     """
-    flat = [_flat(item) if _nested(item) else item for item in objects]
-    headers = tuple(dict.fromkeys(key for item in flat for key in item))
-    columns = tuple(_column([item.get(header) for item in flat]) for header in headers)
-    return Chunk(headers=headers, columns=columns, rows=rows)
+    try:
+        return _chunk(objects, rows, nested=False)
+    except _Nested:
+        return _chunk([_flat(item) for item in objects], rows, nested=True)
 
 
-def _nested(item: dict[str, Any]) -> bool:
-    return any(isinstance(value, dict) for value in item.values())
+class _Nested(Exception):
+    """An object stands inside a row."""
+
+
+def _chunk(items: list[dict[str, Any]], rows: Rows, nested: bool) -> Chunk:
+    shapes = dict.fromkeys(tuple(item) for item in items)
+    keys = tuple(dict.fromkeys(key for shape in shapes for key in shape))
+    headers = tuple(key.encode("utf-8", "replace").decode() for key in keys)
+    columns = []
+    for header in keys:
+        values = [item.get(header) for item in items]
+        try:
+            columns.append(pa.array(values, pa.string()))
+        except (pa.ArrowTypeError, pa.ArrowInvalid, UnicodeEncodeError):
+            if not nested and any(isinstance(value, dict) and value for value in values):
+                raise _Nested from None
+            columns.append(_texts(values))
+    return Chunk(headers=headers, columns=tuple(columns), rows=rows)
 
 
 def _flat(item: dict[str, Any]) -> dict[str, Any]:
@@ -34,18 +50,16 @@ def _flat(item: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _column(values: list[Any]) -> pa.Array:
+def _texts(values: list[Any]) -> pa.Array:
     """Strings; lists and objects as JSON text."""
-    if all(value is None or isinstance(value, str) for value in values):
-        return pa.array(values, pa.string())
     return pa.array([None if v is None else _text(v) for v in values], pa.string())
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return value.encode("utf-8", "replace").decode()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return msgspec.json.encode(value).decode()
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -117,3 +117,24 @@ def test_long_numbers_keep_every_digit(tmp_path: Path) -> None:
     text = '[{"account_no": 62220000000000000000123, "holder_name": "x"}]'
 
     assert read(tmp_path, text).column("account_no") == ["62220000000000000000123"]
+
+
+def test_half_an_emoji_and_nan_cost_no_row(tmp_path: Path) -> None:
+    lines = '{"listing_id":"1","title":"cut \\ud83d"}\n{"listing_id":"2","title":"b","price":NaN}\n'
+    whole = f"[{lines.strip().replace(chr(10), ',')}]"
+
+    for text in (lines, whole, whole[:-3] + ',{"listing_id'):
+        assert read(tmp_path, text).column("title")[0] == "cut ?"
+    assert read(tmp_path, lines).column("price") == [None, None]
+
+
+def test_values_of_any_json_type_become_cells(tmp_path: Path) -> None:
+    lines = (
+        '{"listing_id":true,"title":{},"price":1e400}\n{"listing_id":"2","title":["a","b"]}\n'
+        '{"":1,"listing_id":"3","title":"x","listing_id":"4"}\n'
+    )
+    seen = read(tmp_path, lines)
+
+    assert seen.column("listing_id") == ["true", "2", "4"]
+    assert seen.column("title") == ["{}", '["a", "b"]', "x"]
+    assert seen.column("price") == [None, None, None]
