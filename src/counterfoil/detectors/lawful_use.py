@@ -58,6 +58,9 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     """Price over list price."""
 
     same_goods: bool
+    goods: frozenset[int]
+    """Kinds of goods of the right."""
+
     other_class: str
     """Goods of the text if they all are of other classes than the right's; else empty."""
 
@@ -77,6 +80,8 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the name is a word of the language, written as it is."""
 
 
+_JOINTS = frozenset("的之款新正好和与及等有无个件套用")
+_ADDED = ("with", "incl", "including", "free", "plus", "+", "&", "and", "w/", *"送含带附赠加配连")
 _EVERYWHERE = {"", "WO", "WIPO", "INT", "INTERNATIONAL", "MADRID"}
 
 
@@ -152,7 +157,11 @@ def compatible_accessory(use: Use) -> Tried:
     """Holds if something else is offered, for use with goods of that mark."""
     before = _beside(use, ("fit",), before=True)
     after = _beside(use, ("fitafter",), before=False)
-    parts = _near(use, ("part",))
+    parts = [h for h in use.hits if h.kind == "part" and not _of_the_goods(use, h)]
+    if before or after:
+        parts += [h for h in use.hits if h.kind == "goods" and not _of_the_goods(use, h)]
+    else:
+        parts = [h for h in parts if h.start >= use.end and not _added(use, h)]
     if not before and not after and not parts:
         return None
     cues = [h.text for h in (*before, *after, *parts)]
@@ -180,12 +189,13 @@ def other_class(use: Use) -> Tried:
 
 def descriptive(use: Use) -> Tried:
     """May hold if the mark is an ordinary word and the goods are not the right's."""
-    if not use.ordinary:
+    beside = _beside(use, ("describe",), before=False, gap=1)
+    if not use.ordinary and not beside:
         return None
-    word = use.text[use.start : use.end]
+    word = use.text[use.start : beside[0].end if beside else use.end]
     if use.same_goods or use.slang:
         return _tried("descriptive use", "no", f"{word}; goods or words fit the mark", 1.0)
-    return _tried("descriptive use", "unknown", f"{word} is an ordinary word", 0.4)
+    return _tried("descriptive use", "unknown", f"{word} may be meant as a word", 0.4)
 
 
 def editorial_or_disclaimer(use: Use) -> Tried:
@@ -193,7 +203,7 @@ def editorial_or_disclaimer(use: Use) -> Tried:
     if guide := _words(use, "guide"):
         return _tried("review or disclaimer", "yes", _quote(guide, []), 0.2)
     checks = (
-        ("review or disclaimer", _beside(use, ("deny",), before=True, gap=2), 0.15),
+        ("review or disclaimer", _beside(use, ("deny",), before=True, gap=4), 0.15),
         ("review or disclaimer", _near(use, ("unrelated",)), 0.2),
         ("comparative use", _beside(use, ("compare",), before=True), 0.2),
         ("comparative use", _beside(use, ("compare",), before=False, gap=1), 0.2),
@@ -216,6 +226,9 @@ def editorial_or_disclaimer(use: Use) -> Tried:
 def own_name(use: Use) -> Tried:
     """May hold if the seller's own name is the word in question."""
     seen = use.text[use.start : use.end].casefold()
+    said = _words(use, "ownname")
+    if said and not use.slang and not use.disguised:
+        return _tried("own name", "unknown", _quote(said, [seen]), 0.45)
     if len(seen) < 2 or not use.operator:
         return None
     if seen in use.operator.casefold().split() or (len(seen) >= 3 and seen in use.operator):
@@ -307,8 +320,22 @@ def _other_words(use: Use) -> str:
     left = list(use.text)
     for start, end in ((use.start, use.end), *((h.start, h.end) for h in use.hits)):
         left[start:end] = " " * (end - start)
-    found = re.findall(r"[^\W\d_]{2,}", "".join(left))
-    return " ".join(w for w in found if len(w) >= 4 or not w.isascii())
+    found = re.findall(r"[^\W\d_]+", "".join(left))
+    return " ".join(w for w in found if len(w) >= 4 or (not w.isascii() and w not in _JOINTS))
+
+
+def _of_the_goods(use: Use, hit: Hit) -> bool:
+    """Whether a phrase is, or lies in, a name of the right's own goods."""
+    if _within(use, hit) or hit.goods in use.goods:
+        return True
+    own = (h for h in use.hits if h.goods in use.goods)
+    return any(h.start <= hit.start and hit.end <= h.end for h in own)
+
+
+def _added(use: Use, hit: Hit) -> bool:
+    """Whether a thing is offered together with the goods: `with box`, 送鞋带."""
+    before = use.text[: hit.start].rstrip().casefold()
+    return before.endswith(_ADDED)
 
 
 def _quote(words: Iterable[str], more: Iterable[str]) -> str:

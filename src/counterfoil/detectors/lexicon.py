@@ -30,14 +30,13 @@ class Lexicon(msgspec.Struct, frozen=True):
     ordinary: frozenset[str]
     """Words that are no near miss of a mark because they mean something."""
 
-    def phrases_with(self, goods_of_register: Sequence[tuple[str, int]]) -> phrases.Phrases:
+    def phrases_with(self, own: Sequence[str]) -> phrases.Phrases:
         """Index of all phrases, and of the register's own goods.
 
         Args:
-            goods_of_register: Canonical text and its kind of goods; its phrase gets the number
-                `len(texts) + position`.
+            own: Canonical names of goods; each gets the number `len(texts) + position`.
         """
-        texts = [*self.texts, *(text for text, _ in goods_of_register)]
+        texts = [*self.texts, *own]
         return phrases.phrases(texts, range(len(texts)))
 
 
@@ -70,5 +69,14 @@ def _rows() -> list[tuple[str, float, str]]:
     for line in text.splitlines():
         if line and not line.startswith("#"):
             kind, weight, terms = line.split("\t")
-            found += [(kind, float(weight), term) for term in terms.split("|")]
+            found += [(kind, float(weight), t) for term in terms.split("|") for t in _spread(term)]
     return found
+
+
+def _spread(term: str) -> list[str]:
+    """`{a,b} c` gives `a c` and `b c`."""
+    before, brace, rest = term.partition("{")
+    if not brace:
+        return [term]
+    choices, _, after = rest.partition("}")
+    return [before + choice + tail for choice in choices.split(",") for tail in _spread(after)]

@@ -4,6 +4,7 @@ Known false positives: a legitimate brand one letter from a mark, when its goods
 and the shop is on no list; a Chinese mark of two characters that is an ordinary word.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +27,9 @@ from counterfoil.model.finding import FINDINGS, LAWFUL_TYPE, REASON_TYPE
 
 NAME = "mark_text"
 VERSION = "1"
+HOUSE = re.compile(r"\s?(?:家|牌|brand\b|house\b)", re.IGNORECASE)
+"""What turns initials into the name of a house: `HL家`, `HL brand`."""
+
 WEAKEST = 0.4
 """Mentions below this score are not worth a person's time, unless an explanation holds that
 keeps them below 0.5."""
@@ -115,6 +119,8 @@ def _resolve(
     for t, n, b, f, h, e in zip(*(c.tolist() for c in columns), strict=True):
         name = index.names[n]
         how = believed(HOW[h], said[t][b:f], name, index.chinese)
+        if how == "initials" and (house := HOUSE.match(said[t], f)):
+            how, f = "house", house.end()
         if how:
             seen = Seen(n, b, f, how, e, rank(how, e, name))
             found.setdefault(t, []).append(seen)
@@ -153,16 +159,18 @@ def _meanings(index: MarkIndex, text: str, spans: list[tuple[int, int, int]]) ->
             nice_class = index.own_classes[own]
             hits.append(Hit("goods", words, start, end, 0.0, len(goods()) + own, nice_class))
             continue
+        if _stray(text, start, end):
+            continue
         for term in index.lexicon.meanings[number]:
             hits.append(Hit(term.kind, words, start, end, term.weight))
         kind, nice_class = index.lexicon.goods_of[number]
-        if kind >= 0 and not _stray(text, start, end):
+        if kind >= 0:
             hits.append(Hit("goods", words, start, end, 0.0, kind, nice_class))
     return tuple(hits)
 
 
 def _stray(text: str, start: int, end: int) -> bool:
-    """A single Han character counts as goods only at the end of its run."""
+    """A single Han character counts only at the end of its run."""
     if end - start > 1 or text[start].isascii():
         return False
     return end < len(text) and "\u4e00" <= text[end] <= "\u9fff"

@@ -88,8 +88,8 @@ _NO = np.zeros(0, np.uint8)
 def _hidden(index: MarkIndex, folded: Folded) -> list[_Found]:
     """Masked names and names half in pinyin; only texts that can hold one are looked at."""
     found = list(half_pinyin(index, folded)) if index.han_lengths else []
+    found += masked_words(index, folded)
     if (folded.kinds == MASK).any():
-        found += masked_words(index, folded)
         found += masked_characters(index, folded)
     rows: list[_Found] = []
     for how in sorted({f[3] for f in found}):

@@ -87,6 +87,9 @@ class MarkIndex(msgspec.Struct, frozen=True):
 
     by_skeleton: dict[str, tuple[int, ...]]
     by_ends: dict[str, tuple[int, ...]]
+    by_hidden: dict[str, tuple[int, ...]]
+    """Names with one letter made `*`."""
+
     by_pinyin: dict[str, tuple[int, ...]]
     pinyin: grams.Lookup
     initials: dict[str, tuple[int, ...]]
@@ -126,7 +129,6 @@ def build(rights: Rights) -> MarkIndex:
     han = [(i, n) for i, n in enumerate(names) if n.han]
     spelled = [(key, i) for i, n in han for key in pinyin_forms(n.text)]
     parts = [part for i, n in latin for part in _parts(i, n)]
-    extra = [(text, len(goods()) + i) for i, text in enumerate(own)]
     return MarkIndex(
         marks=marks,
         names=names,
@@ -139,15 +141,16 @@ def build(rights: Rights) -> MarkIndex:
         keys=_keys(latin),
         by_skeleton=_gather((n.key, i) for i, n in latin),
         by_ends=_gather((n.key[0] + n.key[-1], i) for i, n in latin if len(n.key) >= 4),
+        by_hidden=_gather((key, i) for i, n in latin for key in _with_one_hidden(n.key, "*")),
         by_pinyin=_gather(spelled),
         pinyin=_lookup(spelled),
         initials=_gather((chinese.pinyin_initials(n.text), i) for i, n in han),
         han=_lookup((n.key, i) for i, n in han),
         han_lengths=tuple(sorted({len(n.key) for _, n in han})),
-        hidden=_lookup((key, i) for i, n in han for key in _with_one_hidden(n.key)),
+        hidden=_lookup((key, i) for i, n in han for key in _with_one_hidden(n.key, HIDDEN)),
         sounds=_lookup((chinese_sounds(n.key, loose=False), i) for i, n in han),
         loose_sounds=_lookup((chinese_sounds(n.key, loose=True), i) for i, n in han),
-        words=words.phrases_with(extra),
+        words=words.phrases_with(own),
         own_classes=_own_classes(marks, len(own)),
         lexicon=words,
         chinese=chinese_words(),
@@ -166,8 +169,8 @@ def _parts(number: int, name: Name) -> list[tuple[str, int, int, int]]:
     return [(skeleton_text(w), number, k, name.words) for k, w in enumerate(words) if len(w) >= 3]
 
 
-def _with_one_hidden(key: str) -> list[str]:
-    return [key[:k] + HIDDEN + key[k + 1 :] for k in range(len(key))]
+def _with_one_hidden(key: str, sign: str) -> list[str]:
+    return [key[:k] + sign + key[k + 1 :] for k in range(len(key)) if len(key) >= 2]
 
 
 def _own_classes(marks: tuple[Mark, ...], count: int) -> tuple[int, ...]:

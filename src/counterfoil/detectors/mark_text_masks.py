@@ -16,18 +16,36 @@ Hidden = Iterable[tuple[int, int, int, str, int]]
 """(name, start, end, way, hidden letters), places in the folded column."""
 
 _MOST_PATTERNS = 2000
+_BLANK = 32
 
 
 def masked_words(index: MarkIndex, folded: Folded) -> Hidden:
     """Latin words with some of their letters hidden."""
     letter = (folded.kinds == LATIN) | (folded.kinds == DIGIT)
-    start, end = grams.runs(letter | (folded.kinds == MASK), folded.text)
+    # Any sign between two letters may hide one too: `Is.erquodu`.
+    sign = (folded.light > _BLANK) & ~letter & (folded.kinds != HAN_CLASS)
     letters = np.concatenate(([0], np.cumsum(letter)))
-    known = letters[end] - letters[start]
-    masks = end - start - known
-    fit = np.flatnonzero((masks > 0) & (known >= 3) & (masks <= known))
     seen: dict[str, list[tuple[int, int]]] = {}
-    for begin, finish in zip(start[fit].tolist(), end[fit].tolist(), strict=True):
+    for hiding, most in ((folded.kinds == MASK, 99), (sign, 3)):
+        start, end = grams.runs(letter | hiding, folded.text)
+        known = letters[end] - letters[start]
+        masks = end - start - known
+        fit = (masks > 0) & (known >= 3) & (masks <= np.minimum(known, most))
+        _patterns(folded, letter, start[fit], end[fit], seen)
+    for text, places in sorted(seen.items())[:_MOST_PATTERNS]:
+        for name, hidden in _fitting(index, text):
+            for begin, finish in places:
+                yield name, begin, finish, "masked", hidden
+
+
+def _patterns(
+    folded: Folded,
+    letter: npt.NDArray[np.bool_],
+    start: Places,
+    end: Places,
+    seen: dict[str, list[tuple[int, int]]],
+) -> None:
+    for begin, finish in zip(start.tolist(), end.tolist(), strict=True):
         while not letter[begin]:
             begin += 1
         while not letter[finish - 1]:
@@ -36,10 +54,6 @@ def masked_words(index: MarkIndex, folded: Folded) -> Hidden:
         text = bytes(shown.astype(np.uint32).tobytes()).decode("utf-32-le")
         if "*" in text:
             seen.setdefault(text, []).append((begin, finish))
-    for text, places in sorted(seen.items())[:_MOST_PATTERNS]:
-        for name, hidden in _fitting(index, text):
-            for begin, finish in places:
-                yield name, begin, finish, "masked", hidden
 
 
 def masked_characters(index: MarkIndex, folded: Folded) -> Hidden:
@@ -92,6 +106,9 @@ def half_pinyin(index: MarkIndex, folded: Folded) -> Hidden:
 
 def _fitting(index: MarkIndex, text: str) -> Iterable[tuple[int, int]]:
     """Names that a word with hidden letters may stand for, and how many are hidden."""
+    if text.count("*") == 1:
+        yield from ((name, 1) for name in index.by_hidden.get(text, ()))
+        return
     pattern = re.compile(
         re.sub(r"\*+", lambda m: f".{{{1 if len(m[0]) > 1 else 0},{len(m[0]) + 1}}}", text)
     )

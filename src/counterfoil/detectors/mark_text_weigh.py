@@ -71,6 +71,7 @@ _PLAIN = {
     "reversed": ("mark written backwards in {field}", 0.40),
     "pinyin": ("pinyin of the Chinese mark in {field}", 0.42),
     "half pinyin": ("Chinese mark half in pinyin in {field}", 0.46),
+    "house": ("initials of the Chinese mark, with 'house', in {field}", 0.36),
     "initials": ("initials of the Chinese mark in {field}", 0.12),
     "characters": ("Chinese mark in {field}", 0.60),
     "gapped": ("Chinese mark in {field} with signs between its characters", 0.62),
@@ -79,7 +80,10 @@ _PLAIN = {
     "loose": ("characters in {field} that sound nearly like the Chinese mark", 0.26),
     "masked": ("mark in {field} with letters hidden", 0.0),
 }
+_PLAIN_SLANG = 0.1
 _STRONG = frozenset({"letters", "joined", "characters", "gapped"})
+_NEAR_MISS = frozenset({"typo", "sound", "cut", "pinyin", "homophone", "loose", "word"})
+"""Ways in which an honest name may happen to come near a mark."""
 
 
 def rank(how: str, edits: int, name: Name) -> float:
@@ -136,8 +140,8 @@ def weigh(
     share = _share(row, mark)
     slang = _slang(seen, passage.hits, other)
     reasons += slang
-    reasons += _price(row, mark, share, seen.how, goods.same)
-    use = _use(index, mark, row, passage, seen, other, goods, share, bool(slang), disguised)
+    reasons += _price(row, mark, share, seen.how, goods.same, bool(slang))
+    use = _use(index, mark, row, passage, seen, other, goods, share, _plain_slang(slang), disguised)
     return _conclude(name.mark, reasons, explain(use))
 
 
@@ -213,14 +217,20 @@ def _sight(seen: Seen, field: str, registered: str, captured: str, disguised: bo
     return _reason(says, registered, captured, weight)
 
 
-def _price(row: Row, mark: Mark, share: float | None, how: str, same: bool) -> list[Reason]:
+def _plain_slang(reasons: Sequence[Reason]) -> bool:
+    """Whether the slang is more than a word that honest sellers use too."""
+    return any(r.weight >= _PLAIN_SLANG for r in reasons)
+
+
+def _price(
+    row: Row, mark: Mark, share: float | None, how: str, same: bool, slang: bool
+) -> list[Reason]:
     """A low price adds to a suspicion; the price of genuine goods speaks against a near miss."""
     if share is None or not (same or how in _STRONG):
         return []
-    near_miss = how not in _STRONG
     weight = 0.12 if share < 0.5 else 0.05 if share < 0.6 else 0.0
-    if near_miss and share >= 0.6:
-        weight = -0.1 if share < 0.75 else -0.3
+    if how in _NEAR_MISS and share >= 0.6:
+        weight = -0.1 if share < 0.75 else -0.1 if slang else -0.2
     if not weight:
         return []
     listed = f"{mark.list_price:.2f} {mark.currency}".strip()
@@ -257,6 +267,7 @@ def _use(
         currency=row.currency,
         price_share=share,
         same_goods=goods.same,
+        goods=mark.goods,
         other_class=goods.other_class,
         terms=index.authorised.get((mark.number, row.shop_id), ()),
         owner=mark.owner,

@@ -28,7 +28,7 @@ def goods() -> tuple[Goods, ...]:
         if line.startswith("#"):
             continue
         nice_class, english, *chinese = line.split("\t")
-        names = [form for name in english.split("|") for form in _numbers(name)]
+        names = [form for name in english.split("|") if name != "-" for form in _numbers(name)]
         names += [name for part in chinese for name in part.split("|")]
         found.append(Goods(len(found), int(nice_class), tuple(dict.fromkeys(names))))
     return tuple(found)

@@ -116,8 +116,8 @@ def test_slang_and_price_alone_make_no_finding() -> None:
 
 
 def test_the_price_of_genuine_goods_speaks_against_a_near_miss() -> None:
-    assert suspected("Velmurdan 运动鞋", price=60) == ["T1"]
-    assert suspected("Velmurdan 运动鞋", price=495) == []
+    assert suspected("Velmurdon 运动鞋", price=60) == ["T1"]
+    assert suspected("Velmurdon 运动鞋", price=495) == []
 
 
 def test_the_same_batch_gives_the_same_bytes_in_any_split() -> None:
