@@ -57,14 +57,13 @@ def find_people(text: str) -> Iterator[Fact]:
 
 
 _PLACE = re.compile(
-    r"(?:(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?[\u4e00-\u9fff]{1,6}?(?:市|自治州|盟|地区)"
-    r"(?:[\u4e00-\u9fff]{1,6}?(?:区|县|旗|市))?|[\u4e00-\u9fff]{1,5}?(?:县|区)|本市|本县)"
+    r"(?:(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?[\u4e00-\u9fff]{1,6}?(?:市(?![场价民面])|自治州|盟|地区)"
+    r"(?:[\u4e00-\u9fff]{1,6}?(?:[区县旗]|市(?![场价民面])))?|[\u4e00-\u9fff]{1,5}?[县区](?!域)|本市|本县)"
     r"(?:[\u4e00-\u9fffX×\d]{1,8}?(?:镇|乡|街道|村|社区|小区|路|街|大道|巷|号楼?|号|栋|幢|楼|层|单元|室|房|铺|市场"
     r"|大厦|商城|广场|酒店|园区|开发区|门市|仓库)){0,9}"
 )
-_PLACE_NOISE = re.compile(
-    "^(?:在|于|到|从|至|向|由|经|将|对|被告人|公诉机关|了|的|位于|租用|前往|销往|运输至|发往|及|和|与|对|按照|本院|后到)+"
-)
+_BEFORE_PLACE = frozenset("在于到至从向往经过由的是及对将把被给甲乙某先后并称用")
+_AGENCY = re.compile("公安|检察|法院|管理局|监督|分局|派出所|人民")
 _AGENCY_AFTER = re.compile(
     "^(?:人民)?(?:检察院|法院|公安|分局|公安局|食品|药品|质量|工商|烟草|价格|盐务|市场监督|局|司法|产品|动物)"
 )
@@ -74,16 +73,28 @@ def find_places(text: str) -> Iterator[Fact]:
     """Addresses from province to room; names of authorities are left out."""
     for match in _PLACE.finditer(text):
         words = match[0]
-        noise = _PLACE_NOISE.match(words)
-        shift = noise.end() if noise else 0
+        shift = _noise(words)
         if len(words) - shift < 3 and not words.startswith("本"):
             continue
-        if _AGENCY_AFTER.match(text, match.end()):
+        if _AGENCY.search(words) or _AGENCY_AFTER.match(text, match.end()):
             continue
         start = match.start() + shift
         yield Fact(
-            name="place", value=words[shift:], start=start, end=match.end(), text=words[shift:]
+            name="place",
+            value=text[start : match.end()],
+            start=start,
+            end=match.end(),
+            text=text[start : match.end()],
         )
+
+
+def _noise(words: str) -> int:
+    """How many characters before the name of the place do not belong to it."""
+    suffix = re.search("[省市县区州盟旗]", words[1:])
+    first = suffix.start() + 1 if suffix else len(words)
+    cuts = [i + 1 for i, mark in enumerate(words[:first]) if mark in _BEFORE_PLACE]
+    usable = [cut for cut in cuts if first - cut >= 2 or words[cut:].startswith("本")]
+    return max(usable, default=0)
 
 
 _QUOTED = re.compile(r"[“\"「『](?P<mark>[^”\"」』，。；]{1,24})[”\"」』]")
@@ -97,9 +108,9 @@ _LATIN_MARK = re.compile(
     r"(?:(?<=假冒)|(?<=仿冒)|(?<=未经)|(?<=counterfeit )|(?<=fake ))"
     r"(?P<mark>[A-Z][A-Za-z0-9&'.+-]{1,24}(?:\s[A-Z][A-Za-z0-9&'.-]{1,20}){0,2})"
 )
-_NO_MARKS = frozenset({"注册", "他人", "上述注册", "上述", "知名", "名牌", "品牌", "他人注册"})
+_NO_MARKS = frozenset({"注册", "他人", "上述注册", "上述", "知名", "名牌", "他人注册"})
 _NAMED_MARK = re.compile(
-    r"(?:假冒|仿冒)(?:的)?(?P<mark>[\u4e00-\u9fff]{2,4})(?=牌|品牌|注册商标|商标)"
+    r"(?:假冒|仿冒)的?(?P<mark>[\u4e00-\u9fff]{2,4}?)(?=等?(?:品牌|牌|注册商标|商标))"
 )
 
 

@@ -33,7 +33,7 @@ def read_narrative(text: str) -> list[Fact]:
 
 def _numbers(text: str) -> Iterator[Fact]:
     for one in find_quantities(text):
-        if one.kind == "quantity" and _in_evidence_list(text, one.start):
+        if one.kind == "quantity" and _counts_papers(text, one):
             continue
         yield Fact(
             name=one.kind,
@@ -50,15 +50,16 @@ def _numbers(text: str) -> Iterator[Fact]:
         )
 
 
-_EVIDENCE = re.compile("证言|书证|物证|笔录|户籍|供述|营业执照|鉴定书|结论书|清单|照片|辨认")
+_PAPERS = re.compile(
+    "(?:报告|笔录|证明|清单|书|复印件|照片|凭证|意见|供述|证言|材料|合同|协议|函)[^，。；、]{0,4}$"
+)
 
 
-def _in_evidence_list(text: str, place: int) -> bool:
-    """Whether the sentence lists evidence: its `两份` counts papers, not goods."""
-    start = max(text.rfind(mark, 0, place) for mark in "。；;\n") + 1
-    ends = [e for mark in "。\n" if (e := text.find(mark, place)) >= 0]
-    sentence = text[start : min(ends, default=len(text))]
-    return len(set(_EVIDENCE.findall(sentence))) >= 3
+def _counts_papers(text: str, one: Quantity) -> bool:
+    """Whether a number counts the papers of the file: `认定报告两份`."""
+    return one.unit in ("份", "页", "册") and bool(
+        _PAPERS.search(text[max(0, one.start - 10) : one.start])
+    )
 
 
 _ROLES: tuple[tuple[str, str], ...] = (

@@ -84,6 +84,7 @@ GENERAL_NAMES = {
     "sources": {"zh": "商标指向的不同来源数", "en": "different sources the marks identify"},
     "acts": {"zh": "逐次行为的日期与数量", "en": "dated acts"},
     "goods": {"zh": "产品种类", "en": "kind of goods"},
+    "method": {"zh": "获取与使用方式", "en": "how the secret was taken and used"},
     "kind": {"zh": "商品或服务", "en": "goods or services"},
 }
 COLLECT = {
@@ -91,5 +92,6 @@ COLLECT = {
     "sources": "各注册商标的注册人及其指向的来源",
     "acts": "每次行为的日期、数量、零售价值",
     "goods": "检验报告、产品标签",
+    "method": "不正当获取、使用、违反保密义务的证据",
     "kind": "实际销售的商品或提供的服务",
 }

@@ -212,7 +212,7 @@ class Facts:
         parts = [p for p in rule.sum_of if p not in self.stated]
         if rule.sum_of and len(parts) < len(rule.sum_of):
             return parts
-        return [metric]
+        return [metric, *(name for name in rule.asks if name not in self.stated)]
 
     def flag(self, name: str) -> Status:
         """A flag: met, not met or unknown. Counted flags are worked out from their counts."""

@@ -52,10 +52,9 @@ def judge(limb: Limb, case: Case) -> Judged:
 
 def bounds_of(metric: str, case: Case) -> Bounds:
     """Bounds of a metric as this offence reads it."""
-    if case.reads:
-        for name in case.reads.get(metric, ()):
-            if name in case.facts.stated:
-                return case.facts.bounds(name)
+    own = case.reads.get(metric)
+    if own:
+        return case.facts.bounds(next((n for n in own if n in case.facts.stated), own[0]))
     return case.facts.bounds(metric)
 
 

@@ -52,6 +52,9 @@ class Metric(Part, frozen=True, kw_only=True):
     at_least: dict[str, int] = {}
     """Never less than this weighted sum of other metrics."""
 
+    asks: tuple[str, ...] = ()
+    """Facts to ask for as well when the metric is not known: the way to work it out."""
+
     part_of: str = ""
     """This is a share of that metric: between zero and it."""
 
