@@ -1,7 +1,7 @@
 """`counterfoil link`: records, products, names and rings, without a workspace."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -13,7 +13,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one versioned document
 class _Link(TyperGroup):
     """`link FILE ...` is short for `link records FILE ...`."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
             args = ["records", *args]
         return super().parse_args(ctx, args)
