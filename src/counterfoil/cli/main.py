@@ -47,6 +47,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+VALUED = ("-w", "--workspace", "--actor", "--as-basis", "--purpose")
+"""Global options that are followed by a value."""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"counterfoil {__version__}")
@@ -80,7 +84,7 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(root)
-    called = next((word for word in arguments if word in COMMANDS), "")
+    called = _called(arguments)
     if called:
         _load(app, called)
         return app
@@ -88,6 +92,20 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         if _present(module):
             app.command(name, help=summary)(_placeholder())
     return app
+
+
+def _called(arguments: Sequence[str]) -> str:
+    """The first word that is neither an option nor the value of one, if it is a command.
+
+    A workspace may be a folder named `case` or `demo`.
+    """
+    words = iter(arguments)
+    for word in words:
+        if word in VALUED:
+            next(words, "")
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else ""
+    return ""
 
 
 def _load(app: typer.Typer, name: str) -> None:
