@@ -101,7 +101,7 @@ def mark_coverage(pixels: Pixels) -> Floats:
     """
     opacity = pixels[..., 3].astype(np.float32) / 255
     if opacity.min() < 0.05 and 0.005 < opacity.mean() < 0.97:
-        return opacity
+        return np.asarray(opacity, dtype=np.float32)
     colour = pixels[..., :3].astype(np.float32)
     corners = np.stack([colour[0, 0], colour[0, -1], colour[-1, 0], colour[-1, -1]])
     ground = np.median(corners, axis=0)

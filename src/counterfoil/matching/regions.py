@@ -164,5 +164,6 @@ def _join(parts: list[Region]) -> Region:
             part.mask
         )
     area = sum(p.area for p in parts)
-    colour = (sum(p.colour * p.area for p in parts) / area).astype(np.float32)
+    weights = np.array([p.area / area for p in parts], dtype=np.float32)
+    colour = np.asarray(weights @ np.stack([p.colour for p in parts]), dtype=np.float32)
     return Region(left, top, mask, colour, area)

@@ -58,7 +58,7 @@ def describe(mask: npt.NDArray[np.uint8], left: int = 0, top: int = 0) -> Shape 
 def signature(shapes: list[Shape]) -> Floats:
     """Descriptions that do not know the turn: one row a shape, unit length."""
     rows = np.abs(np.stack([s.spectrum for s in shapes])).reshape(len(shapes), -1)
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 def turn_between(one: Shape, other: Shape) -> tuple[float, float]:

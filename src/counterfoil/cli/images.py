@@ -1,0 +1,63 @@
+"""`counterfoil images`: match pictures and find logos in them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+images = typer.Typer(no_args_is_help=True)
+app.add_typer(images, name="images")
+
+Queries = Annotated[Path, typer.Option("--queries", help="Folder of pictures to ask about.")]
+Against = Annotated[Path, typer.Option("--against", help="Folder of pictures to look for.")]
+Top = Annotated[int, typer.Option("--top", help="Matches for each query.")]
+Evidence = Annotated[Path | None, typer.Option("--evidence", help="Folder for evidence pictures.")]
+Json = Annotated[bool, typer.Option("--json", help="One document in place of lines.")]
+
+
+@images.callback()
+def group() -> None:
+    """Match pictures and find logos in them."""
+
+
+@images.command("match")
+def match(
+    queries: Queries,
+    against: Against,
+    top: Top = 10,
+    least: Annotated[float, typer.Option(help="Score from which a match is listed.")] = 0.1,
+    evidence: Evidence = None,
+    json: Json = False,
+) -> None:
+    """Say which protected pictures each query copies, one JSON line a query."""
+    from counterfoil.actions import images as action
+    from counterfoil.cli.frame import put_json, put_lines
+
+    wanted = action.Wanted(top=top, least=least, evidence=evidence)
+    lines = action.match(queries, against, wanted)
+    if json:
+        put_json("images", {"lines": list(lines)})
+    else:
+        put_lines(lines)
+
+
+@images.command("logos")
+def logos(
+    queries: Queries,
+    against: Against,
+    top: Top = 10,
+    least: Annotated[float, typer.Option(help="Score from which a mark is listed.")] = 0.5,
+    evidence: Evidence = None,
+    json: Json = False,
+) -> None:
+    """Say which marks are seen in each photo, given one SVG or PNG of each mark."""
+    from counterfoil.actions import images as action
+    from counterfoil.cli.frame import put_json, put_lines
+
+    wanted = action.Wanted(top=top, least=least, evidence=evidence)
+    lines = action.logos(queries, against, wanted)
+    if json:
+        put_json("logos", {"lines": list(lines)})
+    else:
+        put_lines(lines)
