@@ -40,7 +40,8 @@ def verify(
     """Recompute the log, its views, exhibits, table files and checkpoints.
 
     Args:
-        actor: Who asks; the check itself is logged afterwards.
+        actor: Who asks; the check is logged afterwards, unless the log is damaged: then
+            nothing is written to it.
         store: Open workspace.
         handed_out: Files with checkpoints that others kept.
         step: Told the progress.
@@ -50,8 +51,9 @@ def verify(
     """
     notes = tuple(_own(store, path) for path in handed_out)
     found = custody_check.verify(store, notes, step)
-    details = {"differences": len(found.differences), "root": found.root}
-    store.log(actor, "workspace verified", "workspace", details)
+    if found.sound:
+        details = {"differences": len(found.differences), "root": found.root}
+        store.log(actor, "workspace verified", "workspace", details)
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from counterfoil.errors import InputError
+from counterfoil.errors import CustodyError, InputError
 from counterfoil.model.custody import Checkpoint, Consistency, Difference
 from counterfoil.store import custody, signing
 from counterfoil.store.casebook import checkpoints, timestamps
@@ -25,11 +25,17 @@ def issue(
 
     Raises:
         InputError: The log is empty or shorter than `size`.
+        CustodyError: The log is damaged, or an earlier checkpoint does not fit it: a bent log
+            is never signed.
     """
     size = custody.head(connection)[0] if size is None else size
     if size < 1:
         raise InputError("an empty log has no checkpoint")
-    tree = custody.tree(connection, size)
+    custody.check(connection)
+    tree = custody.tree(connection)
+    for difference in differences(workspace, connection, tree):
+        if difference.grave:
+            raise CustodyError(f"{difference.subject}: {difference.says}")
     note = signing.sign(workspace, size, tree.root(size))
     held = connection.execute(
         sa.select(checkpoints.c.note).where(checkpoints.c.size == size)

@@ -5,11 +5,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
-from counterfoil.errors import CounterfoilError
+from counterfoil.errors import CounterfoilError, CustodyError
 from counterfoil.model.custody import Checkpoint, Difference, Verified
 from counterfoil.store import checkpoints, custody, exhibits
-from counterfoil.store.casebook import acts, files, intakes, papers, snapshots
+from counterfoil.store.casebook import (
+    acts,
+    files,
+    intakes,
+    judgements,
+    mappings,
+    papers,
+    snapshots,
+)
 from counterfoil.store.store import Store
 
 Step = Callable[[str, int, int], None]
@@ -25,11 +34,25 @@ def verify(
         store: Open workspace.
         handed_out: Checkpoints that others kept, to hold against the log.
         step: Told the progress.
+
+    Raises:
+        CustodyError: The casebook cannot be read at all.
     """
+    try:
+        return _verify(store, handed_out, step)
+    except (DatabaseError, ValueError, TypeError, KeyError) as error:
+        words = " ".join(str(error).split())[:300]
+        raise CustodyError(
+            f"the casebook cannot be read: {words}", remedy="restore it from the backup"
+        ) from error
+
+
+def _verify(store: Store, handed_out: Sequence[Checkpoint], step: Step | None) -> Verified:
     tell = step or (lambda *_: None)
     found: list[Difference] = []
     with store.transaction() as connection:
         tell("log", 0, 1)
+        found += _database(connection)
         found += custody.differences(connection)
         tree = custody.tree(connection)
         try:
@@ -54,6 +77,19 @@ def verify(
     )
 
 
+def _database(connection: sa.Connection) -> Iterator[Difference]:
+    """SQLite's own check of its pages and indexes, and whether the log still refuses edits."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (says,) in connection.exec_driver_sql("PRAGMA integrity_check(20)").fetchall():
+        if says != "ok":
+            yield Difference(kind="view", subject="casebook.sqlite", says=str(says))
+    held = connection.exec_driver_sql("select name from sqlite_master where type = 'trigger'")
+    if not {"acts_update", "acts_delete"} <= {name for (name,) in held}:
+        says = "the triggers that keep the log append-only are gone: somebody removed them"
+        yield Difference(kind="log", subject="casebook.sqlite", says=says, grave=False)
+
+
 def _counts(connection: sa.Connection) -> tuple[int, int]:
     kept = connection.execute(sa.select(sa.func.count(intakes.c.exhibit.distinct()))).scalar_one()
     stored = connection.execute(sa.select(sa.func.count()).select_from(files)).scalar_one()
@@ -74,30 +110,16 @@ def _said(connection: sa.Connection, act: str) -> Iterator[tuple[int, dict[str, 
 
 
 def _views(connection: sa.Connection) -> Iterator[Difference]:
-    """Rebuild intakes, snapshots and files from the log and compare."""
-    expected: dict[str, set[tuple[Any, ...]]] = {
-        "intakes": set(),
-        "snapshots": set(),
-        "files": set(),
-    }
-    for seq, said in _said(connection, "exhibit kept"):
-        detail = said["details"]
-        expected["intakes"].add(
-            (seq, said["subject"], detail["name"], detail["size"], said["basis"], said["actor"])
-        )
-    for kind in _kinds(connection):
-        for seq, said in _said(connection, f"{kind} committed"):
-            expected["snapshots"].add((seq, kind, said["subject"]))
-            expected["files"] |= {
-                (seq, f["path"], f["of_table"], f["rows"], f["size"], f["sha256"])
-                for f in said["details"]["files"]
-            }
-    i, s, f = intakes.c, snapshots.c, files.c
+    """Rebuild every view from the log and compare."""
+    i, s, f, j, m = intakes.c, snapshots.c, files.c, judgements.c, mappings.c
     queries = {
         "intakes": sa.select(i.seq, i.exhibit, i.name, i.size, i.basis, i.actor),
         "snapshots": sa.select(s.seq, s.kind, s.subject),
         "files": sa.select(f.seq, f.path, f.of_table, f.rows, f.size, f.sha256),
+        "judgements": sa.select(j.seq, j.kind, j.subject, j.other, j.word, j.why, j.reviewer),
+        "mappings": sa.select(m.seq, m.key, m.mapping),
     }
+    expected = _rebuilt(connection)
     for name, query in queries.items():
         held = {tuple(row) for row in connection.execute(query)}
         for row in sorted(held - expected[name], key=str):
@@ -106,6 +128,34 @@ def _views(connection: sa.Connection) -> Iterator[Difference]:
         for row in sorted(expected[name] - held, key=str):
             says = f"the log says {row}, and the row is missing or changed"
             yield Difference(kind="view", subject=name, says=says)
+
+
+def _rebuilt(connection: sa.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    rows: dict[str, set[tuple[Any, ...]]] = {name: set() for name in _VIEWS}
+    for seq, said in _said(connection, "exhibit kept"):
+        d = said["details"]
+        rows["intakes"].add(
+            (seq, said["subject"], d["name"], d["size"], said["basis"], said["actor"])
+        )
+    for kind in _kinds(connection):
+        for seq, said in _said(connection, f"{kind} committed"):
+            rows["snapshots"].add((seq, kind, said["subject"]))
+            rows["files"] |= {
+                (seq, f["path"], f["of_table"], f["rows"], f["size"], f["sha256"])
+                for f in said["details"]["files"]
+            }
+    for seq, said in _said(connection, "judgement given"):
+        names = ("kind", "subject", "other", "word", "why", "reviewer")
+        rows["judgements"].add((seq, *(said["details"][name] for name in names)))
+    newest = {
+        said["subject"]: (seq, said["subject"], said["details"]["mapping"])
+        for seq, said in _said(connection, "mapping remembered")
+    }
+    rows["mappings"] = set(newest.values())
+    return rows
+
+
+_VIEWS = ("intakes", "snapshots", "files", "judgements", "mappings")
 
 
 def _kinds(connection: sa.Connection) -> list[str]:

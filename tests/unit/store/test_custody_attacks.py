@@ -1,5 +1,6 @@
 """What an owner of the disk may try, and that each attempt is found and named."""
 
+import random
 import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from counterfoil.errors import CustodyError, InputError, Refused
+from counterfoil.errors import CustodyError, InputError, Refused, Unavailable
 from counterfoil.model.actor import Actor
 from counterfoil.model.custody import Checkpoint, Difference
 from counterfoil.store import checkpoints, custody, exhibits, signing
@@ -202,6 +203,61 @@ def test_view_edited_without_an_act(tmp_path: Path) -> None:
 
     assert {d.subject for d in named(store)} == {"intakes"}
     assert any("warrant 1/2026" in d.says for d in named(store))
+
+
+def contents(path: Path) -> list[tuple[str, list[tuple[object, ...]]]]:
+    with sqlite3.connect(path) as raw:
+        tables = raw.execute("select name, sql from sqlite_master order by name").fetchall()
+        held = [
+            (str(tables), sorted(raw.execute(f"select * from {name}").fetchall(), key=str))
+            for name, sql in tables
+            if sql and sql.lower().startswith("create table")
+        ]
+    raw.close()
+    return held
+
+
+def test_casebook_file_with_one_bit_flipped_is_found_wherever_it_changes_anything(
+    tmp_path: Path,
+) -> None:
+    store = filled(tmp_path)
+    signed(store)
+    path = store.workspace.root / "casebook.sqlite"
+    whole, held = path.read_bytes(), contents(path)
+    silent = []
+    for position in random.Random(7).sample(range(len(whole)), 80):
+        store.casebook.dispose()
+        bent = bytearray(whole)
+        bent[position] ^= 1 << (position % 8)
+        path.write_bytes(bent)
+        try:
+            sound = verify(store).sound
+        except (CustodyError, Unavailable):
+            continue
+        if sound and contents(path) != held:
+            silent.append(position)
+    store.casebook.dispose()
+
+    assert silent == []
+
+
+def test_a_bent_log_is_never_signed(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    signed(store)
+    as_owner(store, "update acts set record = replace(record, 'L6', 'L7') where seq = 9")
+
+    with pytest.raises(CustodyError, match="act 9"):
+        signed(store)
+
+
+def test_triggers_removed_by_the_owner_are_noticed(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    as_owner(store)
+
+    (found,) = verify(store).differences
+
+    assert not found.grave
+    assert "append-only are gone" in found.says
 
 
 def test_checkpoint_with_any_character_changed(tmp_path: Path) -> None:
