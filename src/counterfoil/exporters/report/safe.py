@@ -1,6 +1,7 @@
 """Hostile text made harmless and visible: nothing that steers a page or hides in it survives."""
 
 import unicodedata
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ LONGEST = 4000
 """Longest text that is printed whole; hostile titles may be megabytes."""
 
 
+@lru_cache(maxsize=1 << 16)
 def is_hidden(letter: str) -> bool:
     """Whether a character would print nothing, steer the text, or is not allowed in XML."""
     if letter in KEPT:
@@ -71,6 +73,7 @@ def _run(text: str) -> str:
     return "".join(_one(letter) for letter in text)
 
 
+@lru_cache(maxsize=1 << 16)
 def _one(letter: str) -> str:
     if is_hidden(letter):
         return f'<span class="ctl">{name_of(letter)}</span>'

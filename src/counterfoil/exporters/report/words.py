@@ -150,8 +150,8 @@ WORDS: dict[str, tuple[str, str]] = {
 
 # Words of the data that have a translation: roles, ties, events, states, explanations.
 DATA: dict[str, str] = {
-    "retail": "零售", "seller": "卖家", "wholesaler": "批发", "producer site": "生产窝点",
-    "site": "窝点", "collector": "收款人", "front company": "空壳公司", "account": "账户",
+    "retail": "零售", "seller": "卖家", "wholesaler": "批发", "producer site": "生产场所",
+    "site": "查扣场所", "collector": "收款人", "front company": "名义公司", "account": "账户",
     "retail account": "零售账户", "streamer": "主播", "company": "公司", "supplier": "供货",
     "same person": "同一人", "phone": "电话", "address": "地址", "licence": "执照",
     "parcel": "包裹", "payment": "付款", "name": "姓名", "listing": "商品链接",
