@@ -25,11 +25,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A made-up world of 1,200 listings: `raw/` and `truth/`."""
+    """A made-up world of 400 listings: `raw/` and `truth/`."""
     from counterfoil.actions.progress import silent
     from counterfoil.actions.simulating import simulate
     from counterfoil.worlds.settings import Settings
 
     folder = tmp_path_factory.mktemp("worlds") / "small"
-    simulate(Settings(seed=5, size=1200), folder, silent)
+    simulate(Settings(seed=5, size=400), folder, silent)
     return folder

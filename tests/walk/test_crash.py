@@ -1,6 +1,7 @@
 """Nothing acknowledged is lost and no half state is seen, whenever the process dies."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from counterfoil.store.store import Store, WorkspaceSettings, init_store, open_s
 
 OFFICER = Actor(name="Officer 7", basis="exercise", purpose="test")
 POINTS = 10
+Whole = tuple[Store, Path, int, int]
 
 # The child counts the moments at which it touches files or the casebook (audit events) and
 # kills itself at the wanted one: a power cut between two system calls, at a known place.
@@ -76,8 +78,9 @@ def check_custody(store: Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, small_world: Path) -> tuple[Store, int, int]:
-    """A workspace that nobody killed, and how many crash points ingest and run have."""
+def whole(tmp_path_factory: pytest.TempPathFactory, small_world: Path) -> Whole:
+    """A workspace that nobody killed, a copy before its run, and how many crash points
+    ingest and run have."""
     root = tmp_path_factory.mktemp("whole") / "w"
     store = workspace(root)
     counted = []
@@ -85,14 +88,16 @@ def whole(tmp_path_factory: pytest.TempPathFactory, small_world: Path) -> tuple[
         done = child(what, root, small_world / "raw", -1)
         assert done.returncode == 0, done.stderr
         counted.append(int(done.stdout))
-    return store, counted[0], counted[1]
+        if what == "ingest":
+            shutil.copytree(root, root.parent / "ingested")
+    return store, root.parent / "ingested", counted[0], counted[1]
 
 
 @pytest.mark.parametrize("point", range(POINTS))
 def test_a_kill_during_ingest_loses_nothing_and_a_rerun_completes(
-    tmp_path: Path, small_world: Path, whole: tuple[Store, int, int], point: int
+    tmp_path: Path, small_world: Path, whole: Whole, point: int
 ) -> None:
-    unhurt, moments, _ = whole
+    unhurt, _, moments, _ = whole
     store = workspace(tmp_path / "w")
 
     done = child("ingest", tmp_path / "w", small_world / "raw", 1 + point * moments // POINTS)
@@ -107,11 +112,10 @@ def test_a_kill_during_ingest_loses_nothing_and_a_rerun_completes(
 
 @pytest.mark.parametrize("point", range(POINTS))
 def test_a_kill_during_run_leaves_the_state_before_and_a_rerun_completes(
-    tmp_path: Path, small_world: Path, whole: tuple[Store, int, int], point: int
+    tmp_path: Path, small_world: Path, whole: Whole, point: int
 ) -> None:
-    unhurt, _, moments = whole
-    store = workspace(tmp_path / "w")
-    ingest(OFFICER, store, [small_world / "raw"])
+    unhurt, ingested, _, moments = whole
+    shutil.copytree(ingested, tmp_path / "w")
 
     done = child("run", tmp_path / "w", small_world / "raw", 1 + point * moments // POINTS)
 

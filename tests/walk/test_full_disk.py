@@ -66,7 +66,7 @@ def test_a_file_size_limit_is_said_like_a_full_disk(tmp_path: Path, small_world:
     limited = (
         "import resource, runpy, signal, sys;"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000));"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000));"
         "sys.argv = sys.argv[1:]; runpy.run_module('counterfoil', run_name='__main__')"
     )
 

@@ -4,6 +4,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -46,14 +47,25 @@ def detect(
         Batches of schema `FINDINGS`, in the order of the scan.
     """
     for detector in detectors.load_all():
+        prepared = _Prepared(detector, rights)
         for table in detector.reads:
             if table not in BY_NAME:
                 continue
             total = con.execute(f'select count(*) from "{table}"').fetchall()[0][0]
             if total:
-                stage = f"detect {detector.name} in {table}"
-                batches = _scan(con, table)
-                yield from _examine(detector, rights, table, batches, total, stage, progress)
+                yield from _examine(prepared, table, _scan(con, table), total, progress)
+
+
+class _Prepared:
+    """A detector and its index for this process, prepared when it is first needed."""
+
+    def __init__(self, detector: Detector, rights: Rights) -> None:
+        self.detector = detector
+        self.rights = rights
+
+    @cached_property
+    def index(self) -> Any:
+        return self.detector.prepare(self.rights)
 
 
 def _scan(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch]:
@@ -64,36 +76,35 @@ def _scan(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch
 
 
 def _examine(
-    detector: Detector,
-    rights: Rights,
+    prepared: _Prepared,
     table: str,
     batches: Iterable[pa.RecordBatch],
     total: int,
-    stage: str,
     progress: Progress,
 ) -> Iterator[pa.RecordBatch]:
-    done = 0
+    detector = prepared.detector
+    stage = f"detect {detector.name} in {table}"
     progress(stage, 0, total)
     if total < POOL_FROM or cores() == 1:
-        index = detector.prepare(rights)
+        index = prepared.index
         found = ((batch.num_rows, detector.examine(index, table, batch)) for batch in batches)
-        yield from _told(found, stage, done, total, progress)
+        yield from _told(found, stage, total, progress)
         return
     # Fresh processes: a forked one inherits locked mutexes of Arrow's and DuckDB's threads.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        cores(), mp_context=context, initializer=_start, initargs=(detector.name, _pack(rights))
+        cores(),
+        mp_context=context,
+        initializer=_start,
+        initargs=(detector.name, _pack(prepared.rights)),
     ) as pool:
-        yield from _told(_pooled(pool, table, batches), stage, done, total, progress)
+        yield from _told(_pooled(pool, table, batches), stage, total, progress)
 
 
 def _told(
-    found: Iterable[tuple[int, pa.RecordBatch]],
-    stage: str,
-    done: int,
-    total: int,
-    progress: Progress,
+    found: Iterable[tuple[int, pa.RecordBatch]], stage: str, total: int, progress: Progress
 ) -> Iterator[pa.RecordBatch]:
+    done = 0
     for rows, findings in found:
         done += rows
         progress(stage, done, total)

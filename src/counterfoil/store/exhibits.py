@@ -112,16 +112,12 @@ def check(workspace: Workspace, sha256: str) -> None:
 def sweep(workspace: Workspace) -> int:
     """Remove parts left by a killed process; returns how many.
 
-    Only files that nobody has written for an hour: another process may be copying now.
+    Call only while holding the workspace lock: another process may be copying otherwise.
     """
-    import time
-
-    swept = 0
-    for part in sorted(workspace.exhibits.glob("incoming-*")):
-        if time.time() - part.stat().st_mtime > 3600:
-            part.unlink(missing_ok=True)
-            swept += 1
-    return swept
+    parts = sorted(workspace.exhibits.glob("incoming-*"))
+    for part in parts:
+        part.unlink(missing_ok=True)
+    return len(parts)
 
 
 def stored(workspace: Workspace) -> Iterator[str]:
