@@ -59,13 +59,13 @@ def find_people(text: str) -> Iterator[Fact]:
 _PLACE = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{2,6}?(?:省|自治区))?[\u4e00-\u9fff]{1,6}?(?:市(?![场价民面])|自治州|盟|地区)"
     r"(?:[\u4e00-\u9fff]{1,6}?(?:[区县旗]|市(?![场价民面])))?|[\u4e00-\u9fff]{1,5}?[县区](?!域)|本市|本县)"
-    r"(?:[\u4e00-\u9fffX×\d]{1,8}?(?:镇|乡|街道|村|社区|小区|路|街|大道|巷|号楼?|号|栋|幢|楼|层|单元|室|房|铺|市场"
+    r"(?:[\u4e00-\u9fffX×\d]{0,8}?(?:镇|乡|街道|村|社区|小区|路|街|大道|巷|号楼?|号|栋|幢|楼|层|单元|室|房|铺|市场"
     r"|大厦|商城|广场|酒店|园区|开发区|门市|仓库)){0,9}"
 )
 _BEFORE_PLACE = frozenset("在于到至从向往经过由的是及对将把被给甲乙某先后并称用")
 _AGENCY = re.compile("公安|检察|法院|管理局|监督|分局|派出所|人民")
 _AGENCY_AFTER = re.compile(
-    "^(?:人民)?(?:检察院|法院|公安|分局|公安局|食品|药品|质量|工商|烟草|价格|盐务|市场监督|局|司法|产品|动物)"
+    "(?:人民)?(?:检察院|法院|公安|分局|公安局|食品|药品|质量|工商|烟草|价格|盐务|市场监督|局|司法|产品|动物)"
 )
 
 
@@ -90,7 +90,7 @@ def find_places(text: str) -> Iterator[Fact]:
 
 def _noise(words: str) -> int:
     """How many characters before the name of the place do not belong to it."""
-    suffix = re.search("[省市县区州盟旗]", words[1:])
+    suffix = re.search("[省市县区盟旗]", words[1:])
     first = suffix.start() + 1 if suffix else len(words)
     cuts = [i + 1 for i, mark in enumerate(words[:first]) if mark in _BEFORE_PLACE]
     usable = [cut for cut in cuts if first - cut >= 2 or words[cut:].startswith("本")]
@@ -115,7 +115,7 @@ _NAMED_MARK = re.compile(
 
 
 def find_marks(text: str) -> Iterator[Fact]:
-    """Marks: quoted beside `商标`, `品牌` or `假冒`, and capitals behind `假冒` or `counterfeit`."""
+    """Marks: quoted beside `商标` or `品牌`, and capitals behind `假冒` or `counterfeit`."""
     taken: set[int] = set()
     listed, last = False, 0
     for match in _QUOTED.finditer(text):

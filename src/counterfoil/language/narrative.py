@@ -82,14 +82,15 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("payment", r"汇款|转账|支付|付款|手续费|运费|工资|租金|借款|票面|税额|价税|paid|payment"),
 )
 _UNIT_PRICE = re.compile(
-    r"(?:单价|每[\u4e00-\u9fff]{1,2}|进价|售价|[以按].{0,6}价|价格为?|价钱|at|for)[^，。；,;]{0,10}$"
+    r"(?:单价|每[\u4e00-\u9fff]{1,2}|进价|售价|[以按].{0,6}价|价格为?|价钱|\bat)(?:(?![值共计])[^，。；,;]){0,10}$"
 )
 _STOCK = re.compile(
     "查获|扣押|缴获|起获|查扣|收缴|尚未销售|未销售|未售|库存|存放|待销售|待售|搜查|搜出|查封|仓库内|提取"
     "|seized|in stock|unsold|stored|warehouse|found"
 )
 _SOLD = re.compile(
-    "销售|售出|卖出|出售|贩卖|售给|卖给|售卖|批发给|sold|sale of|selling", re.IGNORECASE
+    "(?<![未待])(?:销售|售出|卖出|出售|贩卖|售给|卖给|售卖|批发给)|(?<!un)sold|sale of|selling",
+    re.IGNORECASE,
 )
 _MADE = re.compile("生产|制造|加工|制作|印制|印刷|组装|灌装|伪造|made|produced|printed|manufactur")
 _BOUGHT = re.compile("购进|购买|购入|进货|收购|订购|采购|买来|bought|purchased|ordered")

@@ -111,7 +111,7 @@ _EN_UNITS = (
 _EN_GOODS = re.compile(
     rf"(?P<one>{_EN_NUMBER})(?:\s?(?P<scale>thousand|million)\b)?"
     rf"(?:\s?(?:-|–|to)\s?(?P<two>{_EN_NUMBER}))?\s+(?:counterfeit\s+|fake\s+|pirated\s+|infringing\s+|"
-    rf"forged\s+|unsold\s+|[A-Z][\w'-]+\s+){{0,3}}(?P<unit>{_EN_UNITS})\b",
+    rf"forged\s+|unsold\s+|[A-Z][\w'-]+\s+){{0,3}}?(?P<unit>{_EN_UNITS})\b",
     re.IGNORECASE,
 )
 _EN_SCALES = {"thousand": 1_000, "k": 1_000, "million": 1_000_000, "m": 1_000_000,
@@ -252,8 +252,9 @@ def _made(
     start = match.start()
     body = text[start:end]
     shift = len(body) - len(body.lstrip())
+    lead = text[max(0, start - 16) : start]
     more = any(mark in body for mark in "余多几") or bool(
-        _ZH_MORE.search(text[max(0, start - 5) : start])
+        _ZH_MORE.search(lead) or _EN_MORE.search(lead)
     )
     top = high if high is not None else None if more else value
     return Quantity(
