@@ -1,6 +1,7 @@
 """The shape of the code: sizes, names and shelves."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -62,11 +63,9 @@ def test_sql_stands_in_the_store_only(path: Path) -> None:
 
 
 def test_nothing_speaks_of_guilt() -> None:
-    words = ("guilty", "offender", "criminal seller", "culprit")
-    # A page may say that it does not decide guilt; it may not call anybody guilty.
-    allowed = ("not guilty", "never says guilty", "nothing says guilty", "says guilty")
+    # A page may say that nobody is called guilty; names and words may call nobody so.
+    denied = re.compile(r"(not|never|nobody|nothing)[^.\n]{0,40}guilty")
+    words = re.compile(r"\b(guilty|offenders?|culprits?|criminal sellers?)\b")
     for path in FILES:
-        text = path.read_text(encoding="utf-8").lower()
-        for phrase in allowed:
-            text = text.replace(phrase, "")
-        assert not [word for word in words if word in text], path
+        text = denied.sub("", path.read_text(encoding="utf-8").lower())
+        assert not words.findall(text), path

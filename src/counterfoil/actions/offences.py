@@ -4,35 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from counterfoil.law import Assessment
-from counterfoil.law.assessment import Gap
+from counterfoil.law.assessment import Gap, LimbMet, LimbShort
 from counterfoil.law.rulebook import rulebook
 from counterfoil.model.dossier import Citation, Limb, OffenceShown
 
 
 def offence_shown(found: Assessment) -> OffenceShown:
     """Tier, limbs and citations of one offence; nothing is decided here."""
-    met = [
-        Limb(
-            name=_of(found, limb.metric).get("en") or limb.limb.replace("_", " "),
-            name_zh=_of(found, limb.metric).get("zh", ""),
-            state="met",
-            measured=_number(limb.value),
-            threshold=_asked(limb.operator, limb.threshold),
-            source=limb.article,
-        )
-        for limb in found.limbs_met
-    ]
-    short = [
-        Limb(
-            name=_of(found, limb.metric).get("en") or limb.limb.replace("_", " "),
-            name_zh=_of(found, limb.metric).get("zh", ""),
-            state="not met",
-            measured=_number(limb.value),
-            threshold=_asked(limb.operator, limb.threshold),
-            source=limb.article,
-        )
-        for limb in found.limbs_short
-    ]
     elements = [
         Limb(
             name=element.names.get("en", element.id),
@@ -50,7 +28,11 @@ def offence_shown(found: Assessment) -> OffenceShown:
         jurisdiction=found.jurisdiction,
         tier="" if found.tier == "none" else found.tier_names.get("en", found.tier),
         tier_zh="" if found.tier == "none" else found.tier_names.get("zh", ""),
-        limbs=(*elements, *met, *short),
+        limbs=(
+            *elements,
+            *(_limb(found, limb, "met") for limb in found.limbs_met),
+            *(_limb(found, limb, "not met") for limb in found.limbs_short),
+        ),
         missing=tuple(_gap(gap, "en") for gap in found.law_at_conduct.gaps),
         missing_zh=tuple(_gap(gap, "zh") for gap in found.law_at_conduct.gaps),
         citations=tuple(
@@ -63,6 +45,18 @@ def offence_shown(found: Assessment) -> OffenceShown:
             for citation in found.citations
         ),
         version=found.law_at_conduct.title,
+    )
+
+
+def _limb(found: Assessment, limb: LimbMet | LimbShort, state: str) -> Limb:
+    names = _of(found, limb.metric)
+    return Limb(
+        name=names.get("en") or limb.limb.replace("_", " "),
+        name_zh=names.get("zh", ""),
+        state=state,
+        measured=_number(limb.value),
+        threshold=_asked(limb.operator, limb.threshold),
+        source=limb.article,
     )
 
 

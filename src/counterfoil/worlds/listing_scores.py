@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 import numpy as np
+import pyarrow as pa
 
 from counterfoil.worlds.cells import Flags
 from counterfoil.worlds.chance import Estimate, Quality, counted_f1, share
@@ -36,22 +37,41 @@ def flagged(findings: list[FoundFinding]) -> dict[str, set[str]]:
 
 
 def score_listings(truth: Truth, findings: list[FoundFinding], seed: int) -> ListingScores:
-    """Compare suspected listings with the truth.
+    """Compare suspected listings with the truth; those that it does not name do not count."""
+    records = ["listings:" + name for name in truth.listings["listing_id"].to_pylist()]
+    return score_records(truth.listings, records, findings, seed)
+
+
+def score_livestreams(
+    truth: Truth, findings: list[FoundFinding], seed: int
+) -> ListingScores | None:
+    """The same for livestreams; None if the truth says nothing about them."""
+    if truth.livestreams is None:
+        return None
+    records = ["livestreams:" + name for name in truth.livestreams["room_id"].to_pylist()]
+    return score_records(truth.livestreams, records, findings, seed)
+
+
+def score_records(
+    table: pa.Table, records: list[str], findings: list[FoundFinding], seed: int
+) -> ListingScores:
+    """Compare suspected records with a truth.
 
     Args:
-        truth: The truth; listings that it does not name are not counted.
-        findings: All findings; only those on listings are counted.
+        table: infringing, registration_no, how, and perhaps disguise of each record.
+        records: Their names, in the same order.
+        findings: All findings; those on other records are not counted.
         seed: Fixes the bootstrap.
     """
     found = flagged(findings)
-    table = truth.listings
-    records = ["listings:" + name for name in table["listing_id"].to_pylist()]
-    guilty = np.array(table["infringing"].to_pylist()) == "1"
+    positive = np.array(table["infringing"].to_pylist()) == "1"
     hit = np.array([record in found for record in records], bool)
     marks = table["registration_no"].to_pylist()
-    both = np.flatnonzero(guilty & hit)
+    both = np.flatnonzero(positive & hit)
     right = sum(marks[i] in found[records[i]] for i in both.tolist())
-    counts = [int((a & b).sum()) for a, b in ((hit, guilty), (hit, ~guilty), (~hit, guilty))]
+    named = "disguise" in table.column_names
+    disguises = table["disguise"].to_pylist() if named else [""] * len(records)
+    counts = [int((a & b).sum()) for a, b in ((hit, positive), (hit, ~positive), (~hit, positive))]
     tp, fp, fn = counts
     return ListingScores(
         all=Quality(
@@ -60,8 +80,8 @@ def score_listings(truth: Truth, findings: list[FoundFinding], seed: int) -> Lis
             f1=counted_f1(tp, fp, fn, len(records) - tp - fp - fn, seed),
         ),
         right_correct=share(right, tp),
-        recall_by_disguise=_by(table["disguise"].to_pylist(), guilty, hit),
-        flagged_by_lawful=_by(table["how"].to_pylist(), ~guilty, hit),
+        recall_by_disguise=_by(disguises, positive, hit),
+        flagged_by_lawful=_by(table["how"].to_pylist(), ~positive, hit),
     )
 
 
