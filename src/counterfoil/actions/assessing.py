@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from counterfoil.errors import CounterfoilError, InputError
-from counterfoil.law import assess
+from counterfoil.law import Assessment, assess
 from counterfoil.law.plain import plain
 from counterfoil.law.pricing import value
 from counterfoil.law.rulebook import Rulebook, built_in, read_pack, shelf
@@ -134,7 +134,8 @@ def _guarded(place: int, body: Any, single: bool, answer: Any) -> dict[str, Any]
 def assess_body(body: Mapping[str, Any], books: Mapping[str, Rulebook]) -> dict[str, Any]:
     """One request `{offence?, jurisdiction?, on, facts}` to one answer.
 
-    The first assessment's fields stand at the top; `assessments` has them all, ranked.
+    The first assessment's fields stand at the top. Without an offence `assessments` has them
+    all, ranked; `ranking` names offence and tier of each.
 
     Raises:
         InputError: No date, no facts, or a fact that cannot be read.
@@ -146,9 +147,32 @@ def assess_body(body: Mapping[str, Any], books: Mapping[str, Rulebook]) -> dict[
     jurisdiction, offence = _place(body, books)
     on = conduct_day(body.get("on", body.get("date")))
     found = assess(facts, on=on, jurisdiction=jurisdiction, offence=offence, books=books)
-    answers: list[dict[str, Any]] = [plain(one) for one in found]
+    answers = [_told(one) for one in found]
     echo = {name: body[name] for name in ("id",) if name in body}
-    return {**echo, "on": on.isoformat(), **answers[0], "assessments": answers}
+    ranked = [{"offence": one["offence"], "tier": one["tier"]} for one in answers]
+    every = {"assessments": answers} if offence is None else {}
+    return {**echo, "on": on.isoformat(), **answers[0], "ranking": ranked, **every}
+
+
+_SHORT = ("version", "since", "until", "source", "title", "tier", "tier_names", "level", "penalty",
+          "possible_tier", "human_decision", "open_questions", "valuation")  # fmt: skip
+_LIMBS = ("limbs_met", "limbs_short", "not_computed")
+
+
+def _told(one: Assessment) -> dict[str, Any]:
+    """An assessment as JSON values. Limbs stand under each law only where the laws differ."""
+    then, now = one.law_at_conduct, one.current_law
+    names = _SHORT if then is now else (*_SHORT, *_LIMBS)
+    answer: dict[str, Any] = {
+        name: plain(getattr(one, name))
+        for name in one.__struct_fields__
+        if name not in ("law_at_conduct", "current_law")
+    }
+    laws = {
+        "law_at_conduct": {name: plain(getattr(then, name)) for name in names},
+        "current_law": {name: plain(getattr(now, name)) for name in names},
+    }
+    return {**answer, "not_computed": plain(then.not_computed), **laws}
 
 
 def _place(body: Mapping[str, Any], books: Mapping[str, Rulebook]) -> tuple[str, str | None]:

@@ -124,8 +124,9 @@ def _put(kind: str, answers: Any, single: bool, document: bool) -> None:
 
 def _say(answer: Mapping[str, Any]) -> None:
     """Print an answer for people."""
-    for one in answer["assessments"]:
-        if one["tier"] == "none" and one is not answer["assessments"][0] and not one["limbs_met"]:
+    every = answer.get("assessments", [answer])
+    for one in every:
+        if one["tier"] == "none" and one is not every[0] and not one["limbs_met"]:
             continue
         name = one["name"].get("en", "")
         typer.echo(f"{one['offence']:<16} {one['tier']:<20} {one['article']} {name}")

@@ -59,7 +59,6 @@ class LimbShort(Noun, frozen=True, kw_only=True):
     """Conditions that hold or are not known."""
 
     article: str
-    quote: str
 
 
 class Gap(Noun, frozen=True, kw_only=True):

@@ -1,6 +1,5 @@
 """Answers as plain JSON values: numbers as numbers, dates as ISO text."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,11 +12,13 @@ _EXACT = 15
 
 def plain(value: Any) -> Any:
     """Structs, tuples and decimals as what JSON has; a number too long for a float as text."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, Decimal):
         return plain_number(value)
     if isinstance(value, msgspec.Struct):
         return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]

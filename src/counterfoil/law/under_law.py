@@ -172,7 +172,6 @@ def _short(judged: Judged, case: Case) -> LimbShort | None:
         short_by=least if least == most else number(gap),
         conditions=judged.limb.conditions,
         article=judged.limb.article,
-        quote=judged.limb.cited.quote,
     )
 
 
