@@ -82,6 +82,10 @@ def _truth(folder: Path) -> Truth:
     inner = folder / "truth"
     folder = inner if inner.is_dir() else folder
     tables = {name: _table(folder / f"{name}.csv", needed) for name, needed in NEEDED.items()}
+    streams = folder / "livestreams.csv"
+    if streams.is_file():
+        needed = ("room_id", "infringing", "registration_no", "how")
+        return Truth(**tables, livestreams=_table(streams, needed))
     return Truth(**tables)
 
 

@@ -13,6 +13,9 @@ def print_scores(card: Scorecard) -> None:
     console.print(_qualities(card))
     console.print(_estimates("Listings: recall by disguise", card.listings.recall_by_disguise))
     console.print(_estimates("Lawful listings suspected, by kind", card.listings.flagged_by_lawful))
+    if card.livestreams is not None:
+        title = "Lawful livestreams suspected, by kind"
+        console.print(_estimates(title, card.livestreams.flagged_by_lawful))
     console.print(_groups(card))
     if card.leads_as_rings.by_shape:
         console.print(_estimates("Mean best F1 by shape of ring", card.leads_as_rings.by_shape))
@@ -27,6 +30,8 @@ def _qualities(card: Scorecard) -> Table:
         ("entities, pairs", card.entities.pairwise),
         ("entities, B³", card.entities.b_cubed),
     )
+    if card.livestreams is not None:
+        rows = (rows[0], ("livestreams", card.livestreams.all), *rows[1:])
     for name, quality in rows:
         table.add_row(name, *(_value(e) for e in (quality.precision, quality.recall, quality.f1)))
     return table

@@ -14,16 +14,16 @@ from counterfoil.worlds.settings import Settings
 HOWS = (
     "generic", "fake", "authorised", "second_hand", "compatible", "service", "other_class",
     "editorial", "disclaimer", "expired_right", "not_yet", "parallel_import", "own_name",
-    "near_name", "descriptive", "expired_authorisation",
+    "near_name", "descriptive", "expired_authorisation", "wanted", "rental",
 )  # fmt: skip
 """Why a listing names a mark, as in the truth."""
 
 INFRINGING = tuple(HOWS.index(how) for how in ("fake", "expired_authorisation"))
 LOOK_ALIKES = (
     "second_hand", "compatible", "service", "other_class", "editorial", "disclaimer",
-    "expired_right", "not_yet", "parallel_import", "descriptive",
+    "expired_right", "not_yet", "parallel_import", "descriptive", "wanted", "rental",
 )  # fmt: skip
-LOOK_ALIKE_WEIGHTS = np.array([6, 6, 2, 4, 3, 2.5, 2.5, 1.5, 2.5, 2.5])
+LOOK_ALIKE_WEIGHTS = np.array([6, 6, 2, 4, 3, 2.5, 2.5, 1.5, 2.5, 2.5, 1, 1])
 WAY_NAMES = tuple(WAYS)
 SPOKEN, HIDDEN, CLAIMED = (
     WAY_NAMES.index(name) for name in ("speech_only", "description_only", "false_claim")
@@ -33,7 +33,8 @@ SPOKEN, HIDDEN, CLAIMED = (
 PRICES: dict[str, tuple[float, float]] = {
     "fake": (0.05, 0.45), "authorised": (0.85, 1.0), "second_hand": (0.2, 0.6),
     "compatible": (0.02, 0.2), "service": (0.05, 0.3), "editorial": (0.02, 0.3),
-    "disclaimer": (0.1, 0.4), "parallel_import": (0.75, 0.98),
+    "disclaimer": (0.1, 0.4), "wanted": (0.1, 0.6), "rental": (0.01, 0.08),
+    "parallel_import": (0.75, 0.98),
     "expired_authorisation": (0.7, 1.0),
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 
@@ -26,18 +27,23 @@ GREETINGS = (
     "hello everyone welcome to the room",
 )
 CLOSINGS = ("上链接 手慢无", "三二一 上车", "link is up, go go go")
-PITCHES = (
-    "家人们 这个{m}专柜同款 {g} 懂的都懂 一比一",
-    "{m}的{g} 工厂直出 今天福利价",
-    "姐妹们看这个{g} 就是那个{m} 名字我不多说",
-    "look at this {m} {g}, same factory, tiny price",
-)  # fmt: skip
-HONEST = (
-    "今天是{m}官方授权专场 {g} 支持验货",
-    "我们家{g} 不是{m} 但是比它便宜",
-    "这款{g} 国产老厂 质量放心",
-    "this {g} is our own brand, compare it with {m}",
-)  # fmt: skip
+PITCHES: dict[str, tuple[str, ...]] = {
+    "fake": (
+        "家人们 这个{m}专柜同款 {g} 懂的都懂 一比一",
+        "{m}的{g} 工厂直出 今天福利价",
+        "姐妹们看这个{g} 就是那个{m} 名字我不多说",
+        "look at this {m} {g}, same factory, tiny price",
+    ),
+    "authorised": (
+        "今天是{m}官方授权专场 {g} 支持验货",
+        "{m} {g} official flagship, invoice included",
+    ),
+    "comparison": (
+        "我们家{g} 不是{m} 但是比它便宜",
+        "this {g} is our own brand, compare it with {m}",
+    ),
+    "generic": ("这款{g} 国产老厂 质量放心", "no big name on this {g}, just good work"),
+}
 
 
 def payment_rows(by: Scribe, paid: Payments) -> Columns:
@@ -150,7 +156,18 @@ def scan_rows(by: Scribe) -> Columns:
     }
 
 
-def livestream_lines(by: Scribe, sold: Offers) -> Iterator[dict[str, Any]]:
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """One livestream as a file has it, and what it is in truth."""
+
+    line: dict[str, Any]
+    infringing: bool
+    mark: int
+    """-1 if none is named."""
+
+    how: str
+
+
+def rooms(by: Scribe, sold: Offers) -> Iterator[Room]:
     """Rooms of studios and of shops whose marks are only spoken, and rooms of honest sellers."""
     dice, shops = by.settings.dice("livestreams"), by.world.shops
     spoken = np.unique(sold.shop[sold.way == SPOKEN])
@@ -158,23 +175,25 @@ def livestream_lines(by: Scribe, sold: Offers) -> Iterator[dict[str, Any]]:
     bad = np.unique(np.concatenate([spoken, *studio]))
     honest = dice.choice(len(shops["person"]), max(3, len(bad) // 2), replace=False)
     honest = honest[(shops["ring"][honest] < 0) & ~np.isin(honest, bad)]
-    rooms = np.concatenate([np.repeat(bad, dice.integers(1, 3, len(bad))), honest])
-    rooms = dice.permutation(rooms)
+    each = np.concatenate([np.repeat(bad, dice.integers(1, 3, len(bad))), honest])
     active = by.register.of("active")
-    for place, shop in enumerate(rooms.tolist()):
+    for place, shop in enumerate(dice.permutation(each).tolist()):
         mark = int(shops["mark"][shop])
         mark = int(dice.choice(active)) if mark < 0 else mark
         lawful = shops["ring"][shop] < 0 and shop not in spoken
-        family: tuple[str, ...] = PITCHES
+        how = "fake"
         if lawful:
-            family = HONEST[:1] if shops["kind"][shop] == AUTHORISED else HONEST[1:]
-        yield {
+            honest_how = ("comparison", "generic")[int(dice.integers(2))]
+            how = "authorised" if shops["kind"][shop] == AUTHORISED else honest_how
+        line = {
             "platform": PLATFORMS[int(shops["platform"][shop])],
             "room_id": f"V{place + 1:06d}",
             "shop_id": f"S{by.shop_ids[shop]:06d}",
             "started_at": _moment(STARTS * 86400 + int(dice.integers(0, DAYS * 86400))),
-            "segments": _speech(by, dice, family, mark, 0 if lawful else None),
+            "segments": _speech(by, dice, PITCHES[how], mark, 0 if lawful else None),
         }
+        named = -1 if how == "generic" else mark
+        yield Room(line=line, infringing=not lawful, mark=named, how=how)
 
 
 def _moment(seconds: int) -> str:

@@ -10,6 +10,9 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     listings: pa.Table
     """listing_id, infringing, registration_no, how, disguise, ring, amount_cny."""
 
+    livestreams: pa.Table | None = None
+    """room_id, infringing, registration_no, how; None if the truth says nothing about them."""
+
     entities: pa.Table
     """record, entity, kind."""
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from counterfoil.worlds.entity_scores import EntityScores, score_entities
-from counterfoil.worlds.listing_scores import ListingScores, score_listings
+from counterfoil.worlds.listing_scores import ListingScores, score_listings, score_livestreams
 from counterfoil.worlds.results import Results, Truth
 from counterfoil.worlds.ring_scores import (
     LeadScores,
@@ -19,6 +19,9 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     """How well an installation did. Intervals hold in 95 of 100 like worlds."""
 
     listings: ListingScores
+    livestreams: ListingScores | None
+    """None if the truth says nothing about them."""
+
     entities: EntityScores
     rings: RingScores
     """Of the rings as found."""
@@ -33,6 +36,7 @@ def score(truth: Truth, results: Results, seed: int = 0) -> Scorecard:
     """Score results against a truth. The same input gives the same scores."""
     return Scorecard(
         listings=score_listings(truth, results.findings, seed),
+        livestreams=score_livestreams(truth, results.findings, seed),
         entities=score_entities(truth, results.entities, seed),
         rings=score_rings(truth, of_rings(results.rings), seed),
         leads_as_rings=score_rings(truth, of_leads(results.leads), seed),

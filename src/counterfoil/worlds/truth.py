@@ -1,5 +1,7 @@
 """What really happened in a made-up world, in the form that scores are counted from."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
@@ -7,6 +9,7 @@ from counterfoil.worlds.cells import Flags, Ints, choose, join, money, number, p
 from counterfoil.worlds.draft import LONE
 from counterfoil.worlds.goods import SECTORS
 from counterfoil.worlds.offers import HOWS, WAY_NAMES, Offers
+from counterfoil.worlds.papers import Room
 from counterfoil.worlds.render import Columns, Scribe
 
 SERIOUS, ESPECIALLY = 50_000_00, 500_000_00
@@ -30,6 +33,17 @@ def listing_truth(by: Scribe, sold: Offers) -> Columns:
         "disguise": disguise,
         "ring": choose((ring >= 0) & sold.infringing, _ring(np.maximum(ring, 0)), empty),
         "amount_cny": money(sold.price * sold.units),
+    }
+
+
+def room_truth(by: Scribe, rooms: Sequence[Room]) -> Columns:
+    """What each livestream is."""
+    numbers = [by.register.marks[r.mark].number if r.mark >= 0 else "" for r in rooms]
+    return {
+        "room_id": pa.array([room.line["room_id"] for room in rooms], pa.string()),
+        "infringing": pa.array([str(int(room.infringing)) for room in rooms], pa.string()),
+        "registration_no": pa.array(numbers, pa.string()),
+        "how": pa.array([room.how for room in rooms], pa.string()),
     }
 
 

@@ -18,7 +18,7 @@ from counterfoil.worlds.settings import Language, Settings
 from counterfoil.worlds.titles import descriptions, titles, written
 from counterfoil.worlds.words import ABROAD, CITIES, PLATFORMS
 
-FILES = 17
+FILES = 18
 """Files of a world, truth included."""
 CHUNK = 100_000
 """Listings written out at a time; bounds the memory."""
@@ -62,9 +62,11 @@ def build(settings: Settings) -> Iterator[Sheet]:
     seizures, seized_at = papers.seizure_rows(by)
     yield _raw(by, "seizures", [seizures], "shuffle")
     yield _raw(by, "scans", [papers.scan_rows(by)], "shuffle")
-    yield Sheet(path="raw/livestreams.jsonl", lines=papers.livestream_lines(by, sold))
+    rooms = list(papers.rooms(by, sold))
+    yield Sheet(path="raw/livestreams.jsonl", lines=(room.line for room in rooms))
     yield Sheet(path="raw/tips.jsonl", lines=papers.tip_lines(by))
     yield _truth("listings", truth.listing_truth(by, sold))
+    yield _truth("livestreams", truth.room_truth(by, rooms))
     yield _truth("entities", truth.entity_truth(by))
     yield _truth("rings", truth.ring_truth(by, seizures["seizure_id"], seized_at))
     yield _truth("offences", truth.offence_truth(by, sold))

@@ -34,7 +34,7 @@ def test_the_same_seed_draws_the_same_bytes(tmp_path: Path) -> None:
         simulate(Settings(seed=7, size=600, language=Language.CN), tmp_path / name, silent)
 
     files = sorted(p.relative_to(tmp_path / "a") for p in (tmp_path / "a").rglob("*.*"))
-    assert len(files) == 17
+    assert len(files) == 18
     for file in files:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
@@ -108,7 +108,7 @@ def test_all_disguises_look_alikes_and_shapes_occur(world: Path) -> None:
     truth = rows(world / "truth" / "listings.csv")
 
     assert {row["disguise"] for row in truth} == {"", *WAYS}
-    assert len({row["how"] for row in truth}) == 16
+    assert len({row["how"] for row in truth}) == 18
     shapes = {row["shape"] for row in rows(world / "truth" / "offences.csv")}
     assert shapes == set(SHAPES)
 

@@ -2,10 +2,11 @@
 
 import pyarrow as pa
 import pytest
+from msgspec import structs
 
 from counterfoil.worlds.chance import counted_f1, share
 from counterfoil.worlds.entity_scores import score_entities
-from counterfoil.worlds.listing_scores import score_listings, wrong_listings
+from counterfoil.worlds.listing_scores import score_listings, score_livestreams, wrong_listings
 from counterfoil.worlds.results import (
     FoundAmount,
     FoundEntity,
@@ -116,6 +117,22 @@ def test_the_same_partition_has_rand_one() -> None:
     same = {"a": ["shops:1", "accounts:9"], "b": ["shops:4", "shops:5"]}
 
     assert score_rings(a_truth(), same, seed=0).adjusted_rand == 1.0
+
+
+def test_livestreams_are_counted_where_the_truth_names_them() -> None:
+    rooms = [("V1", "1", "M1", "fake"), ("V2", "1", "M2", "fake"), ("V3", "0", "M1", "comparison")]
+    names = ("room_id", "infringing", "registration_no", "how")
+    table = pa.table({n: [row[i] for row in rooms] for i, n in enumerate(names)})
+    truth = structs.replace(a_truth(), livestreams=table)
+    found = [FoundFinding(record="livestreams:V1", right="trademarks:M1"),
+             FoundFinding(record="livestreams:V3", right="trademarks:M1")]  # fmt: skip
+
+    scores = score_livestreams(truth, found, seed=0)
+
+    assert scores is not None
+    assert scores.all.recall.value == scores.all.precision.value == 0.5
+    assert scores.flagged_by_lawful["comparison"].value == 1.0
+    assert score_livestreams(a_truth(), found, seed=0) is None
 
 
 def test_scores_of_nothing_are_said_to_be_nothing() -> None:
