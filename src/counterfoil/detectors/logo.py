@@ -28,7 +28,7 @@ MARGIN = 0.14
 CANDIDATES = 24
 """Marks tried for each region."""
 
-HYPOTHESES = 160
+HYPOTHESES = 90
 """Positions refined in each photo."""
 
 FULL_SIDE = 700
@@ -233,7 +233,8 @@ def _hypotheses(marks: Marks, pyramid: list[Pixels]) -> list[Hypothesis]:
             if _plausible(place, pyramid[0].shape):
                 seen = _presence(pyramid, np.vstack([place, [0, 0, 1]]), region.colour)
                 first = _correlation(mark.frame, seen) + _detail_fit(mark, seen)
-                tries.append((first, int(marks.owner[column]), place, region.colour))
+                if first > 0.45:
+                    tries.append((first, int(marks.owner[column]), place, region.colour))
     tries.sort(key=lambda t: -t[0])
     return [(i, place, colour) for _, i, place, colour in tries[:HYPOTHESES]]
 
@@ -256,6 +257,8 @@ def _plausible(place: npt.NDArray[np.float64], shape: tuple[int, ...]) -> bool:
 
 
 _LEVELS = (0.5, 0.25, 0.125)
+_LIKENESS = np.exp(-((np.arange(256) / 38.0) ** 2)).astype(np.float32)
+"""How much a pixel has the colour, by the difference of its strongest channel."""
 
 
 def _refine(
@@ -314,8 +317,8 @@ def _presence(pyramid: list[Pixels], warp: npt.NDArray[np.float64], colour: Floa
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    apart = np.abs(seen.astype(np.float32) - colour).max(axis=2)
-    return np.asarray(np.exp(-((apart / 38.0) ** 2)), dtype=np.float32)
+    blue, green, red = cv2.split(cv2.absdiff(seen, np.round(colour).astype(np.float64)))
+    return np.asarray(_LIKENESS[cv2.max(cv2.max(blue, green), red)], dtype=np.float32)
 
 
 def _correlation(one: Floats, other: Floats) -> float:

@@ -23,6 +23,9 @@ POINTS = 400
 REDUCED = 32
 """Dimensions in which descriptors are retrieved; alignment uses all 128."""
 
+VOTERS = 300
+"""Strongest points of a query that vote for candidates."""
+
 SEED = 7
 
 
@@ -128,19 +131,20 @@ def _reduce(descriptors: Floats, mean: Floats, basis: Floats) -> Floats:
 def candidates(gallery: Gallery, descriptors: Floats, most: int = 6) -> list[int]:
     """Known pictures that share local features, likeliest first.
 
-    Each point votes for the owners of its four nearest points, by nearness, weighed down by
-    how many points that picture has.
+    Each point votes for the four pictures that hold its nearest points, by nearness; votes are
+    weighed down by how many points a picture has.
     """
     if not len(descriptors) or not len(gallery.owner):
         return []
-    short = _reduce(descriptors, gallery.mean, gallery.basis)
+    short = _reduce(descriptors[:VOTERS], gallery.mean, gallery.basis)
     near = short @ gallery.reduced.T
-    kept = min(4, near.shape[1])
-    top = np.argpartition(-near, kept - 1, axis=1)[:, :kept]
-    closeness = np.maximum(np.take_along_axis(near, top, axis=1) - 0.6, 0) ** 2
-    votes = np.bincount(
-        gallery.owner[top].ravel(), closeness.ravel(), minlength=len(gallery.features)
-    )
+    present, starts = np.unique(gallery.owner, return_index=True)
+    nearest = np.maximum.reduceat(near, starts, axis=1)
+    if nearest.shape[1] > 4:
+        fourth = np.partition(nearest, -4, axis=1)[:, -4:-3]
+        nearest = np.where(nearest >= fourth, nearest, 0.0)
+    votes = np.zeros(len(gallery.features))
+    votes[present] = (np.maximum(nearest - 0.6, 0.0) ** 2).sum(axis=0)
     sizes = np.bincount(gallery.owner, minlength=len(gallery.features))
     votes = votes / np.sqrt(sizes + 30.0)
     order = np.argsort(-votes, kind="stable")[:most]
@@ -182,10 +186,13 @@ def _pairs(known: Floats, query: Floats) -> tuple[npt.NDArray[np.int64], npt.NDA
         return empty, empty
     near = query @ known.T
     best = near.argmax(axis=1)
-    two = np.partition(near, -2, axis=1)[:, -2:]
-    apart = np.sqrt(np.maximum(2 - 2 * two, 0))
-    passed = (apart[:, 1] < 0.87 * apart[:, 0]) & (two[:, 1] > 0.6)
-    mutual = near.argmax(axis=0)[best] == np.arange(len(query))
+    here = np.arange(len(query))
+    mutual = near.argmax(axis=0)[best] == here
+    first = near[here, best]
+    near[here, best] = -1.0
+    second = near.max(axis=1)
+    one, two = (np.sqrt(np.maximum(2 - 2 * v, 0)) for v in (first, second))
+    passed = (one < 0.87 * two) & (first > 0.6)
     rows = np.flatnonzero(passed & mutual)
     return best[rows], rows
 

@@ -30,7 +30,7 @@ class Shape(msgspec.Struct, frozen=True):
     """2 x 3: from the frame of the disc to pixels."""
 
     spectrum: Complex
-    """Shape (RINGS, KEPT), unit length over all."""
+    """Shape (RINGS, KEPT), unit length over all, a ring's negative frequencies included."""
 
 
 def describe(mask: npt.NDArray[np.uint8], left: int = 0, top: int = 0) -> Shape | None:
@@ -48,7 +48,8 @@ def describe(mask: npt.NDArray[np.uint8], left: int = 0, top: int = 0) -> Shape 
     rings = _rings(mask, frame)
     spectrum = np.fft.rfft(rings, axis=1)[:, :KEPT] * np.sqrt(_RADII)[:, None]
     spectrum[:, 0] *= 0.5
-    length = np.linalg.norm(spectrum)
+    squared = np.abs(spectrum) ** 2
+    length = np.sqrt(squared[:, 0].sum() + 2 * squared[:, 1:].sum())
     if length < 1e-6:
         return None
     frame[:, 2] += (left, top)
@@ -67,9 +68,8 @@ def turn_between(one: Shape, other: Shape) -> tuple[float, float]:
     padded = np.zeros(4 * ANGLES // 2 + 1, dtype=np.complex128)
     padded[:KEPT] = product
     curve = np.fft.irfft(padded, n=4 * ANGLES) * (4 * ANGLES)
-    total = _weight(one, other)
     best = int(curve.argmax())
-    return 2 * np.pi * best / (4 * ANGLES), float(curve[best] / total)
+    return 2 * np.pi * best / (4 * ANGLES), float(curve[best])
 
 
 def lay_over(one: Shape, other: Shape, turn: float) -> npt.NDArray[np.float64]:
@@ -78,14 +78,6 @@ def lay_over(one: Shape, other: Shape, turn: float) -> npt.NDArray[np.float64]:
     spin = np.array([[c, -s], [s, c]])
     linear = other.frame[:, :2] @ spin @ np.linalg.inv(one.frame[:, :2])
     return np.hstack([linear, (other.frame[:, 2] - linear @ one.frame[:, 2])[:, None]])
-
-
-def _weight(one: Shape, other: Shape) -> float:
-    def power(shape: Shape) -> float:
-        squared = np.abs(shape.spectrum.astype(np.complex128)) ** 2
-        return float(squared[:, 0].sum() + 2 * squared[:, 1:].sum())
-
-    return float(np.sqrt(power(one) * power(other)))
 
 
 _RADII = (np.arange(RINGS) + 0.5) * REACH / RINGS
