@@ -18,7 +18,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     ratio: int = 200
     """Unpacked bytes a packed byte, beyond the first 16 MiB."""
 
-    depth: int = 8
+    depth: int = 16
     """Archives, mails and documents within each other."""
 
     parts: int = 20_000
