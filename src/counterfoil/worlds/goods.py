@@ -35,7 +35,7 @@ SECTORS: tuple[Sector, ...] = (
     Sector("auto", "oil filter", "机油滤清器", 12, "piece", 30, 300, 0.5),
     Sector("cigarette", "cigarettes", "香烟", 34, "carton", 150, 900, 0.3),
     Sector("book", "maths workbook", "数学练习册", 16, "copy", 20, 90, 0.4),
-    Sector("software", "design software licence", "设计软件授权", 42, "seat", 900, 9000, 0.02),
+    Sector("software", "design software licence", "设计软件授权码", 9, "seat", 900, 9000, 0.02),
     Sector("seed", "rice seed", "水稻种子", 31, "bag", 40, 120, 1.0),
     Sector("fertilizer", "compound fertilizer", "复合肥", 1, "bag", 90, 260, 40.0),
     Sector("ink", "toner cartridge", "硒鼓", 2, "piece", 120, 900, 0.9),
