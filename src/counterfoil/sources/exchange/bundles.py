@@ -191,6 +191,8 @@ def _first(node: Node, *keys: str) -> Any:
 
 
 def _entity(placing: Placing, row: int, node: Node, names: dict[str, Node]) -> None:
+    """Place one entity; values of the entities that it names are looked up."""
+
     def other(key: str, *wanted: str) -> Any:
         held = names.get(str(_first(node, key)))
         return _first(held, *wanted) if held else None
@@ -198,51 +200,52 @@ def _entity(placing: Placing, row: int, node: Node, names: dict[str, Node]) -> N
     schema = str(node.get("schema", "?"))
     number = _first(node, "registrationNumber", "taxNumber", "idNumber")
     if schema == "UserAccount":
-        placing.put(
-            "shops",
-            row,
-            platform=_first(node, "service"),
-            shop_id=_first(node, "username", "number") or node.get("id"),
-            shop_name=_first(node, "name"),
-            operator_name=other("owner", "name"),
-            phone=other("owner", "phone"),
-            return_address=other("owner", "address"),
-        )
+        placing.put("shops", row, **_ftm_shop(node, other))
     elif schema in ("Company", "Organization", "LegalEntity") and number:
-        placing.put(
-            "companies",
-            row,
-            uscc=number,
-            name=_first(node, "name"),
-            phone=_first(node, "phone"),
-            registered_address=_first(node, "address"),
-            founded_on=_day(_first(node, "incorporationDate")),
-        )
+        placing.put("companies", row, uscc=number, **_ftm_company(node))
     elif schema == "BankAccount":
-        placing.put(
-            "accounts",
-            row,
-            account_no=_first(node, "accountNumber", "iban"),
-            holder_name=other("owner", "name") or _first(node, "name"),
-            bank=_first(node, "bankName"),
-        )
+        holder = other("owner", "name") or _first(node, "name")
+        account, bank = _first(node, "accountNumber", "iban"), _first(node, "bankName")
+        placing.put("accounts", row, account_no=account, holder_name=holder, bank=bank)
     elif schema == "Payment":
-        placing.put(
-            "payments",
-            row,
-            payment_id=_first(node, "transactionNumber") or node.get("id"),
-            payer_account=other("payerAccount", "accountNumber", "iban"),
-            payee_account=other("beneficiaryAccount", "accountNumber", "iban"),
-            amount=_first(node, "amount"),
-            currency=_first(node, "currency"),
-            paid_at=_first(node, "date", "startDate"),
-            memo=_first(node, "purpose", "summary"),
-        )
+        placing.put("payments", row, **_ftm_payment(node, other))
     elif schema == "Note":
         text = [_first(node, "name"), _first(node, "description")]
         _tell(placing, row, node.get("id"), _first(node, "createdAt", "date"), text)
     else:
         placing.leave(schema)
+
+
+def _ftm_shop(node: Node, other: Callable[..., Any]) -> Node:
+    return {
+        "platform": _first(node, "service"),
+        "shop_id": _first(node, "username", "number") or node.get("id"),
+        "shop_name": _first(node, "name"),
+        "operator_name": other("owner", "name"),
+        "phone": other("owner", "phone"),
+        "return_address": other("owner", "address"),
+    }
+
+
+def _ftm_company(node: Node) -> Node:
+    return {
+        "name": _first(node, "name"),
+        "phone": _first(node, "phone"),
+        "registered_address": _first(node, "address"),
+        "founded_on": _day(_first(node, "incorporationDate")),
+    }
+
+
+def _ftm_payment(node: Node, other: Callable[..., Any]) -> Node:
+    return {
+        "payment_id": _first(node, "transactionNumber") or node.get("id"),
+        "payer_account": other("payerAccount", "accountNumber", "iban"),
+        "payee_account": other("beneficiaryAccount", "accountNumber", "iban"),
+        "amount": _first(node, "amount"),
+        "currency": _first(node, "currency"),
+        "paid_at": _first(node, "date", "startDate"),
+        "memo": _first(node, "purpose", "summary"),
+    }
 
 
 _FORMS: dict[str, Callable[[Intake, bytes, Placing], Iterator[Problem]]] = {
