@@ -30,6 +30,15 @@ COUNTED = frozenset({"infringing_units_sold", "lost_unit_sales"})
 """General facts that are counts and not money."""
 
 SPELLINGS = {
+    "dated_acts": "acts",
+    "events": "acts",
+    "reproductions": "acts",
+    "infringements": "acts",
+    "transactions": "acts",
+    "detained_on": "detention_notified",
+    "detention_date": "detention_notified",
+    "notified_on": "detention_notified",
+    "notified": "detention_notified",
     "materials_cost": "material_cost",
     "raw_material_cost": "material_cost",
     "raw_materials": "material_cost",

@@ -56,7 +56,11 @@ class Rulebook:
         wanted = name.strip().casefold()
         short = f"{self.pack.jurisdiction}-{wanted}".casefold()
         for offence in self.pack.offences:
-            if offence.id.casefold() in (wanted, short) or wanted == offence.charge:
+            if offence.id.casefold() in (wanted, short) or wanted in (
+                offence.charge,
+                offence.article,
+                *offence.names.values(),
+            ):
                 return offence
         known = ", ".join(self.offences)
         raise NotFound(

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from counterfoil.errors import InputError
+from counterfoil.language.numerals import NUMERAL, number_of
 from counterfoil.law.bounds import Bounds, Status, exactly
 
 YES = frozenset(
@@ -24,6 +25,8 @@ UNSURE = frozenset(
 )  # fmt: skip
 
 _PLAIN = re.compile(r"[+-]?\d[\d,，_]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_UNIT = re.compile(r"^(?:人民币|[￥¥$])\s*|\s*(?:元整?|件|份|张|支|人|次)$")
+_NUMERAL = re.compile(rf"(?:[0-9.,]|{NUMERAL})+")
 _LARGEST = Decimal(10) ** 30
 
 
@@ -105,6 +108,9 @@ def number(fact: str, value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise InputError(f"{fact}: {value!r} is not a number", remedy='write 50000 or "50000"')
     text = str(value).strip()
+    spoken = None if _PLAIN.fullmatch(text) else number_of(_UNIT.sub("", text))
+    if spoken is not None and _NUMERAL.fullmatch(_UNIT.sub("", text)):
+        text = str(spoken)
     if not _PLAIN.fullmatch(text):
         raise InputError(f"{fact}: {value!r} is not a number", remedy='write 50000 or "50000"')
     try:

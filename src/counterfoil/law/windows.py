@@ -11,6 +11,9 @@ from counterfoil.law.provisions import Condition, Window
 from counterfoil.law.stating import bounds, day
 
 
+_UNIT_PRICES = ("unit_retail_value", "unit_retail_price", "retail_price", "unit_price", "price")
+
+
 class Act(NamedTuple):
     """One dated act."""
 
@@ -86,7 +89,7 @@ def _field(facts: Facts, rule: Window, metric: str, entry: Mapping[str, Any]) ->
 def _from_unit_price(facts: Facts, metric: str, entry: Mapping[str, Any]) -> Bounds:
     """Units times the unit price, where an act states those; unknown otherwise."""
     unit = facts.pack.metrics[metric].unit
-    price = entry.get("unit_retail_value", entry.get("unit_price", entry.get("price")))
+    price = next((entry[name] for name in _UNIT_PRICES if entry.get(name) is not None), None)
     units = entry.get("copies", entry.get("units", entry.get("quantity")))
     if len(unit) == 3 and unit.isupper() and price is not None and units is not None:
         many = bounds("acts.units", units, "item", facts.money())
