@@ -54,7 +54,7 @@ def _assess_one(
     book: Rulebook, offence: Offence, stated: Facts, on: date, *, named: bool
 ) -> Assessment:
     scope = in_scope(offence, stated, named=named)
-    if named or scope == "met" or not offence.scope.strict:
+    if named or scope == "met" or (scope == "unknown" and not offence.scope.strict):
         return _answer(book, offence, _with_assumptions(offence, stated), on, scope, named)
     version = book.at(offence, on)
     key = (offence.id, version.version.id if version else on.isoformat(), scope)

@@ -10,7 +10,6 @@ from counterfoil.law.facts import Facts
 from counterfoil.law.provisions import Condition, Window
 from counterfoil.law.stating import bounds, day
 
-
 _UNIT_PRICES = ("unit_retail_value", "unit_retail_price", "retail_price", "unit_price", "price")
 
 
