@@ -100,7 +100,8 @@ def elements(jurisdiction: str, offences: Sequence[str]) -> list[ElementAsked]:
             name=element.names.get("en") or element.names.get("zh") or element.id,
             name_zh=element.names.get("zh", ""),
             evidence=element.evidence,
-            source=" ".join(part for part in (element.source, element.article) if part),
+            source=f"{book.source(element.source).title if element.source else ''} "
+            f"{element.article}".strip(),
         )
         for offence in book.pack.offences
         if offence.id in offences

@@ -30,8 +30,9 @@ SHORT = 12
 """Hex digits by which tables cite an exhibit; the list of exhibits has all 64."""
 
 STYLE = (
-    "text{text-anchor:middle;fill:#222;font-size:12px}.name{font-size:12.5px}"
-    ".role{font-size:11px;fill:#555}.count,.letter{font-weight:700}.letter{font-size:13px}"
+    "text{text-anchor:middle;fill:#1b1b1b;font-size:12px;font-weight:500;paint-order:stroke;"
+    "stroke:#fff;stroke-width:3px}.name{font-size:12.5px}.role{font-size:11px;fill:#4a4a4a}"
+    ".count,.letter{font-weight:700;stroke:none}.letter{font-size:13px}"
     ".tie{font-size:11px;font-weight:600}.legend{font-size:12px;text-anchor:start}"
 )
 """What the report's page says about its pictures, for pictures that stand alone."""
@@ -219,7 +220,7 @@ class _Writer:
 
     def element(self, row: MatrixRow) -> tuple[str, ...]:
         name = (row.name_zh if self.zh else row.name) or row.name
-        numbers = " / ".join(x for x in (row.measured, row.threshold) if x)
+        numbers = " / ".join(x for x in (self.term(row.measured), row.threshold) if x)
         against = f"\n{self.w['against']}: {self.cite(row.against)}" if row.against else ""
         judged = f"{self.term(row.judged)}\n{row.because} ({row.judged_by})" if row.judged else "–"
         collect = row.collect_zh if self.zh else row.collect
