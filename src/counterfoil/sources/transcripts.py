@@ -160,7 +160,7 @@ def _problem(name: str, number: int | None, value: str, reason: str) -> Problem:
     return Problem(
         file=name,
         row=number,
-        value=value[:200],
+        value=value.strip()[:200],
         reason=reason,
         remedy="give SRT, WebVTT, or JSON segments with a start and a text",
     )
