@@ -163,13 +163,19 @@ def _bundle(
         bundle.formats.append(form.name)
         bundle.losses += written.losses
         bundle.files |= {f"data/{form.name}/{n}": b for n, b in written.files.items()}
-    kept = [e for e in shown.exhibits if e.size is not None]
-    if who.exhibits == "bytes":
-        bundle.exhibits = {e.exhibit: e.size or 0 for e in kept}
-    elif kept:
-        why = f"only digests travel to this recipient: {who.because}"
-        bundle.losses.append(Loss(format="bag", what="exhibits", count=len(kept), why=why))
+    _add_exhibits(bundle, shown, who)
     return bundle
+
+
+def _add_exhibits(bundle: _Bundle, shown: CaseFile, who: Recipient) -> None:
+    kept = [e for e in shown.exhibits if e.size is not None]
+    # A file of tips names informers, whatever rows of it a case cites.
+    tips = [e for e in kept if "tips" in e.holds and "tipsters" in who.withhold]
+    gone = {e.exhibit for e in tips} if who.exhibits == "bytes" else {e.exhibit for e in kept}
+    bundle.exhibits = {e.exhibit: e.size or 0 for e in kept if e.exhibit not in gone}
+    if gone:
+        why = f"only digests travel to this recipient: {who.because}"
+        bundle.losses.append(Loss(format="bag", what="exhibits", count=len(gone), why=why))
 
 
 def _add_custody(

@@ -135,6 +135,9 @@ class CaseExhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     described: bool = False
     """Whether anybody has recorded how it was captured."""
 
+    holds: tuple[str, ...] = ()
+    """Tables whose rows were read from it, sorted."""
+
     defects: tuple[Defect, ...] = ()
     secret: bool = False
     """Kept out of bundles for recipients who need not know it."""

@@ -142,6 +142,7 @@ def exhibit(
     row = connection.execute(query).first()
     said = [a.said for a in custody.about(connection, name, until)]
     described = [s["details"]["capture"] for s in said if s["act"] == DESCRIBED]
+    reads = [s["details"].get("rows", {}) for s in said if s["act"] == "read committed"]
     if row is None and not described:
         raise NotFound(f"no exhibit {name!r}", remedy="ingest it or describe it first")
     capture = msgspec.convert(described[-1], Capture) if described else Capture()
@@ -155,6 +156,7 @@ def exhibit(
         act=row.seq if row else None,
         capture=capture,
         described=bool(described),
+        holds=tuple(sorted({table for rows in reads for table in rows})),
         secret=secret,
     )
 

@@ -17,7 +17,7 @@ from counterfoil.actions import verifying
 from counterfoil.actions.referring import Referral, refer
 from counterfoil.errors import Conflict, CustodyError, InputError, Refused
 from counterfoil.model.case import ReferralRequest
-from counterfoil.store import exhibits
+from counterfoil.store import exhibits, snapshots
 from counterfoil.store.store import Store
 
 LIGHT = ("casefile", "case", "stix", "ftm", "misp", "xlsx")
@@ -266,6 +266,26 @@ def test_a_secret_exhibit_stays_behind(tmp_path: Path) -> None:
 
     assert not (out / "data" / "exhibits" / secret).exists()
     assert "drawing.dwg" not in "".join(p.read_text("utf-8") for p in out.rglob("*.json"))
+    assert run(out).returncode == 0
+
+
+def test_a_file_that_names_informers_stays_behind_whatever_is_cited_from_it(
+    tmp_path: Path,
+) -> None:
+    store, case = opened(tmp_path)
+    tips = keep(store, tmp_path, "tips.csv", b"tip_id,text\nT1,from Lin\n")
+    with store.transaction() as connection:
+        snapshots.commit(connection, OFFICER, "read", tips, store.now(), (), {"rows": {"tips": 1}})
+    work.add_exhibit(OFFICER, store, case, tips)
+    work.decide(OFFICER, store, case, "accepted", "tip")
+    work.approve(SUPERVISOR, store, case, "ok")
+
+    own = written(tmp_path / "out", store, case)
+    out = written(tmp_path / "out", store, case, recipient="procuratorate")
+
+    assert (own / "data" / "exhibits" / tips).exists()
+    assert not (out / "data" / "exhibits" / tips).exists()
+    assert len(list((out / "data" / "exhibits").iterdir())) == 2
     assert run(out).returncode == 0
 
 
