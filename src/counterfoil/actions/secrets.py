@@ -2,13 +2,14 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from counterfoil.actions.passages import disguises, passage_rows
+from counterfoil.actions.secret_routes import route, suggested
 from counterfoil.errors import InputError, NotFound
 from counterfoil.matching.commonness import Prior
 from counterfoil.matching.fingerprints import Fingerprinter
@@ -56,6 +57,9 @@ class ScanOptions(msgspec.Struct, frozen=True, kw_only=True):
     threshold: float = 0.0
     """Bits with score 0.5; the vault's own if 0."""
 
+    home: tuple[str, ...] = ("cn",)
+    """Country codes and domains that are not abroad."""
+
 
 def files_under(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     """(file, name) of every file; names are relative to the folder that was given.
@@ -88,6 +92,7 @@ def register(
     particulars: Particulars,
     now: str,
     limits: Limits | None = None,
+    names: Mapping[Path, str] | None = None,
 ) -> Registered:
     """Register documents as secrets, and others as the common background.
 
@@ -102,9 +107,11 @@ def register(
         particulars: Classification, owner, measures.
         now: ISO 8601 in UTC.
         limits: Bounds of extraction.
+        names: Names of files that are not to be called after their path.
     """
     fingerprinter = Fingerprinter(vault.epoch.derived("fingerprints"))
     intake = _Intake(vault, fingerprinter, particulars, now, Reader(limits))
+    intake.names = names or {}
     with intake.reader:
         added = vault.add(intake.items(paths, False))
         common = vault.add(intake.items(background, True))
@@ -137,6 +144,7 @@ class _Intake:
         self.vault, self.fingerprinter, self.now = vault, fingerprinter, now
         self.particulars, self.reader = particulars, reader
         self.unchanged = 0
+        self.names: Mapping[Path, str] = {}
         self.unread: list[dict[str, str]] = []
 
     def items(self, paths: Sequence[Path], background: bool) -> Iterator[tuple[Secret, Imprint]]:
@@ -145,7 +153,8 @@ class _Intake:
             for s in self.vault.secrets(background)
             if s.epoch == self.vault.epoch.number
         }
-        for path, name in files_under(paths):
+        for path, relative in files_under(paths):
+            name = self.names.get(path, relative)
             data = path.read_bytes()
             digest = hashlib.sha256(data).hexdigest()
             if (digest, name) in known:
@@ -186,10 +195,20 @@ class Scanner:
     Args:
         vault: The company's vault.
         threshold: Bits from which a document is suspected; the vault's own by default.
+        home: Country codes and domains that are not abroad.
+        on: Day of the scan, ISO 8601: which law is meant.
     """
 
-    def __init__(self, vault: Vault, threshold: float = 0.0) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        threshold: float = 0.0,
+        home: Sequence[str] = ("cn",),
+        on: str = "2025-04-26",
+    ) -> None:
         self.vault = vault
+        self.home, self.on = home, on
+        self._offences: dict[str, list[dict[str, str]]] = {}
         self.threshold = threshold or float(vault.setting("threshold") or SUSPECT_BITS)
         self.secrets = {secret.number: secret for secret in vault.secrets()}
         if not self.secrets:
@@ -221,6 +240,13 @@ class Scanner:
             ]
         return sorted(rows, key=lambda row: (-row["score"], row["secret"]))
 
+    def _road(self, extracted: Extracted) -> dict[str, Any]:
+        """Channel and recipients, and the offences that they suggest."""
+        way = route(extracted, self.home)
+        if way["abroad"] not in self._offences:
+            self._offences[way["abroad"]] = suggested(way["abroad"], self.on)
+        return {**way, "offences": self._offences[way["abroad"]]}
+
     def _row(self, extracted: Extracted, name: str, found: Found, match: Match) -> dict[str, Any]:
         secret = self.secrets[match.document]
         shown = [chain for chain in match.chains if chain.bits >= WEAK_BITS][:20]
@@ -239,7 +265,7 @@ class Scanner:
             "registered_at": secret.registered_at,
             "bits": round(match.bits, 1),
             "threshold_bits": self.threshold,
-            "envelopes": [msgspec.structs.asdict(e) for e in extracted.envelopes[:20]],
+            **self._road(extracted),
             "disguises": disguises(extracted),
         }
 
@@ -261,7 +287,7 @@ def scan(
         options: Limits, least score, threshold.
     """
     options = options or ScanOptions()
-    scanner = Scanner(vault, options.threshold)
+    scanner = Scanner(vault, options.threshold, options.home, now)
     files = given_names(paths)
     findings = 0
     with Reader(options.limits) as reader:

@@ -78,6 +78,9 @@ def scan(
     least: Annotated[float, typer.Option(help="Least score that is shown.")] = 0.5,
     threshold: Annotated[float, typer.Option(help="Bits with score 0.5; 0: the vault's.")] = 0.0,
     seconds: Annotated[float, typer.Option(help="Time for one file.")] = 60.0,
+    home: Annotated[
+        list[str] | None, typer.Option(help="Country code or domain that is not abroad.")
+    ] = None,
 ) -> None:
     """Find registered secrets in documents: JSON Lines, one for each document and secret."""
     from counterfoil.actions.secrets import ScanOptions
@@ -86,8 +89,135 @@ def scan(
     from counterfoil.sources.documents.extracted import Limits
     from counterfoil.store.secrets import Vault as Store
 
-    options = ScanOptions(limits=Limits(seconds=seconds), least=least, threshold=threshold)
+    options = ScanOptions(
+        limits=Limits(seconds=seconds),
+        least=least,
+        threshold=threshold,
+        home=tuple(home or ("cn",)),
+    )
     for row in act(context.obj.who(), Store(vault), paths, _now(), options):
         put_lines([row])
         if row["verdict"] == "unread":
             typer.echo(f"unread: {row['unread']['part']}: {row['unread']['reason']}", err=True)
+
+
+@secrets.command("watch")
+def watch(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Outbound mail drop or export share.")],
+    vault: Vault = HERE,
+    every: Annotated[float, typer.Option(help="Seconds between two rounds.")] = 5.0,
+    rounds: Annotated[int, typer.Option(help="How many rounds; 0: until you stop it.")] = 0,
+    home: Annotated[
+        list[str] | None, typer.Option(help="Country code or domain that is not abroad.")
+    ] = None,
+) -> None:
+    """Scan what is new in a folder, again and again: JSON Lines as `scan`."""
+    from counterfoil.actions.secret_upkeep import watch as act
+    from counterfoil.actions.secrets import ScanOptions
+    from counterfoil.cli.frame import put_lines
+    from counterfoil.store.secrets import Vault as Store
+
+    options = ScanOptions(home=tuple(home or ("cn",)))
+    who = context.obj.who()
+    put_lines(act(who, Store(vault), folder, _now(), every=every, rounds=rounds, options=options))
+
+
+@secrets.command("calibrate")
+def calibrate(
+    context: typer.Context,
+    negatives: Annotated[list[Path], typer.Argument(help="Documents that hold no secret.")],
+    vault: Vault = HERE,
+    rate: Annotated[float, typer.Option(help="Acceptable false alarms a document.")] = 0.0005,
+) -> None:
+    """Set the threshold from your own harmless documents; say the rate with its interval."""
+    from counterfoil.actions.secret_upkeep import calibrate as act
+    from counterfoil.cli.frame import put_json
+    from counterfoil.store.secrets import Vault as Store
+
+    put_json("calibration", act(context.obj.who(), Store(vault), negatives, rate, _now()))
+
+
+@secrets.command("rotate")
+def rotate(context: typer.Context, vault: Vault = HERE) -> None:
+    """Make a new key and register everything anew under it."""
+    from counterfoil.actions.secret_upkeep import rotate as act
+    from counterfoil.cli.frame import put_json
+    from counterfoil.store.secrets import Vault as Store
+
+    put_json("rotation", act(context.obj.who(), Store(vault), _now()))
+
+
+@secrets.command("prove")
+def prove(
+    context: typer.Context,
+    secret: Annotated[str, typer.Argument(help="Name, number or SHA-256 of the secret.")],
+    vault: Vault = HERE,
+    passage: Annotated[str, typer.Option(help="Characters START:END to disclose.")] = "",
+    consent: Annotated[str, typer.Option(help="Who consents to disclose the passage.")] = "",
+    file: Annotated[Path | None, typer.Option(help="The original, if it has moved.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Write the proof here.")] = None,
+) -> None:
+    """Prove possession at a date, or with consent one passage."""
+    import msgspec
+
+    from counterfoil.actions import secret_proofs
+    from counterfoil.cli.frame import put
+    from counterfoil.errors import InputError
+    from counterfoil.store.secrets import Vault as Store
+
+    store = Store(vault)
+    found = store.secret(secret)
+    if passage:
+        start, _, end = passage.partition(":")
+        if not (start.isdigit() and end.isdigit()):
+            raise InputError(f"passage {passage!r}", remedy="write START:END in characters")
+        span = int(start), int(end)
+        who = context.obj.who()
+        proof = secret_proofs.passage(who, store, found, span, consent, _now(), file)
+    else:
+        proof = secret_proofs.possession(store, found)
+    data = msgspec.json.format(msgspec.json.encode(proof), indent=1)
+    if to:
+        to.write_bytes(data + b"\n")
+    else:
+        put(data)
+
+
+@secrets.command("verify")
+def verify(
+    proof: Annotated[Path, typer.Argument(help="A proof made by `prove`.")],
+    root: Annotated[str, typer.Option(help="Root that was published earlier.")] = "",
+) -> None:
+    """Check a proof offline, without the vault and without its key."""
+    from counterfoil.actions.secret_proofs import verify as act
+    from counterfoil.cli.frame import put_json
+
+    put_json("verification", act(proof, root))
+
+
+@secrets.command("assess")
+def assess(
+    answers: Annotated[Path | None, typer.Argument(help="The filled-in checklist.")] = None,
+    blank: Annotated[bool, typer.Option("--blank", help="Print the empty checklist.")] = False,
+    vault: Vault = HERE,
+) -> None:
+    """Weigh what the company can show for each legal element of a trade secret."""
+    from counterfoil.actions import secret_readiness
+    from counterfoil.cli.frame import put_json
+    from counterfoil.store.secrets import Vault as Store
+
+    if blank or answers is None:
+        put_json("readiness", secret_readiness.blank())
+        return
+    store = Store(vault) if (vault / "catalogue.sqlite").exists() else None
+    put_json("readiness", secret_readiness.assess(answers, store, _now()))
+
+
+@secrets.command("list")
+def list_(vault: Vault = HERE) -> None:
+    """List what is registered, as JSON Lines."""
+    from counterfoil.cli.frame import put_lines
+    from counterfoil.store.secrets import Vault as Store
+
+    put_lines(Store(vault).secrets())

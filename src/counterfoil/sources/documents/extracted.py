@@ -146,6 +146,30 @@ class Writer:
         self._text += (text, "\n")
         self.length += len(text) + 1
 
+    def add_lines(self, text: str, part: str, byte: int = -1) -> None:
+        """Append a plain text as it is, with a place for each line that says something.
+
+        Args:
+            text: The whole text: its characters keep their distances.
+            part: Name of the part.
+            byte: Byte of its first character in UTF-8; -1 if the part is in another encoding.
+
+        Raises:
+            LimitReached: If the text grows beyond the limit.
+        """
+        if self.length + len(text) > self.limits.characters:
+            raise LimitReached(f"more than {self.limits.characters} characters of text")
+        at = self.length
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                self._places.append(Place(at, at + len(line), part, f"line {number}", byte))
+            if byte >= 0:
+                byte += len(line.encode("utf-8", "surrogatepass")) + 1
+            at += len(line) + 1
+        end = "" if text.endswith("\n") else "\n"
+        self._text += (text, end)
+        self.length += len(text) + len(end)
+
     def lack(self, part: str, reason: str, remedy: str = "") -> None:
         """Note something unread."""
         self._unread.append(Unread(part, reason, remedy))

@@ -65,9 +65,7 @@ def write_text(writer: Writer, data: bytes, part: str) -> None:
     text, encoding = decode(data)
     known = encoding in ("utf-8", "utf-8-sig")
     byte = 3 if encoding == "utf-8-sig" else 0
-    for number, line in enumerate(text.split("\n"), 1):
-        writer.add(line, part, f"line {number}", byte if known else -1)
-        byte += len(line.encode("utf-8", "surrogatepass")) + 1 if known else 0
+    writer.add_lines(text, part, byte if known else -1)
 
 
 class _Reader(HTMLParser):

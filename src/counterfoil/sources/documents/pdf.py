@@ -1,6 +1,7 @@
 """Text of PDF files: pages, notes and attached files."""
 
 import ctypes
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -51,7 +52,7 @@ def _pages(
     for number in range(min(len(document), writer.limits.pages)):
         page = document[number]
         text = page.get_textpage().get_text_range()
-        words = text.replace("\r\n", "\n").replace("\u0002", "").replace("\ufffe", "")
+        words = re.sub("[\u0002\ufffe](?:\r?\n)?", "", text).replace("\r\n", "\n")
         if not words.strip() and picture is not None:
             picture(page.render(scale=2).to_pil(), f"page {number + 1}")
         elif not words.strip():
