@@ -70,3 +70,19 @@ def test_misjudged_listings_are_printed_one_a_line(shown: tuple[Path, str]) -> N
         assert json.loads(line)["wrong"] in (
             "missed", "suspected though lawful", "suspected for another mark",
         )  # fmt: skip
+
+
+def test_pages_of_an_earlier_report_do_not_stay_behind(
+    shown: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, _ = shown
+    kept = tmp_path / "r" / "en" / "notes.html"
+
+    for leads in (3, 1):
+        call("-w", str(folder / "workspace"), "report", "--to", str(tmp_path / "r"),
+             "--leads", str(leads))  # fmt: skip
+        kept.write_text("mine")
+
+    pages = {path.name for path in kept.parent.iterdir()}
+    assert len(pages - {"index.html", "problems.html", "notes.html"}) == 1
+    assert kept.read_text() == "mine"

@@ -25,6 +25,7 @@ from counterfoil.store.store import Store
 MOST_FINDINGS = 20
 """Findings printed on a lead's page; the export holds all."""
 MOST_PROBLEMS = 500
+MADE_BY = b'<meta name="generator" content="Counterfoil">'
 
 
 def report(
@@ -50,12 +51,21 @@ def report(
         raise InputError(f"{most} leads cannot be shown", remedy="choose 0 or more")
     gathered = gather(actor, store, most)
     total = 5 + 2 * len(gathered.leads)
+    _clear(to)
     for done, (path, content) in enumerate(write(gathered), 1):
         place = to / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
         progress("write report", done, total)
     return to / "index.html"
+
+
+def _clear(folder: Path) -> None:
+    """Remove the pages of an earlier report, so that none of them stays behind."""
+    for page in sorted(folder.glob("*/*.html")) if folder.is_dir() else ():
+        with page.open("rb") as file:
+            if MADE_BY in file.read(2048):
+                page.unlink()
 
 
 def gather(actor: Actor, store: Store, most: int) -> ReportInput:
@@ -85,6 +95,7 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
         counts=counts,
         actor=actor.name,
         basis=actor.basis,
+        zone=store.workspace.settings.zone,
     )
 
 

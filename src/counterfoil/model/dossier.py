@@ -295,3 +295,6 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     actor: str = ""
     basis: str = ""
     """Who had the report written, and on which legal basis."""
+
+    zone: str = "UTC"
+    """IANA zone in which moments are shown."""

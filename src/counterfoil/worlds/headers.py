@@ -10,7 +10,7 @@ CHINESE: dict[str, dict[str, str]] = {
     },
     "products": {
         "gtin": "商品条码", "registration_no": "注册号", "name": "产品名称",
-        "list_price_cny": "指导价", "unit": "计量单位", "weight_kg": "重量(kg)",
+        "list_price_cny": "指导价(元)", "unit": "计量单位", "weight_kg": "重量(kg)",
     },
     "authorised": {
         "registration_no": "注册号", "platform": "平台", "shop_id": "店铺ID",

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from datetime import UTC, datetime
 from hashlib import sha256
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -9,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from report_sample import HOSTILE, a_finding, a_lead, a_report
 
-from counterfoil.exporters.report import write
+from counterfoil.exporters.report import formats, write
 from counterfoil.exporters.report.chart import MOST, chart, direction
 from counterfoil.exporters.report.highlight import painted, spans_of
 from counterfoil.exporters.report.layout import layout
@@ -234,3 +235,13 @@ def test_own_sentences_are_translated_and_captured_text_is_not() -> None:
                                              ("a b", "a-b"), ("x" * 200, "x" * 80)])  # fmt: skip
 def test_file_names_are_safe(name: str, file: str) -> None:
     assert slug(name) == file
+
+
+def test_moments_are_shown_in_the_zone_of_the_matter_and_days_stay_days() -> None:
+    moment = datetime(2025, 7, 9, 17, 48, tzinfo=UTC)
+
+    assert formats.moment(moment, formats.zone_of("Asia/Shanghai")) == "2025-07-10 01:48 +08:00"
+    assert formats.moment(moment, formats.zone_of("no/such")) == "2025-07-09 17:48 UTC"
+    assert formats.moment(datetime(2025, 7, 9, tzinfo=UTC), formats.zone_of("Asia/Shanghai")) == (
+        "2025-07-09"
+    )

@@ -1,19 +1,20 @@
 """Numbers, amounts and moments as a supervisor reads them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from counterfoil.model.dossier import Origin
 from counterfoil.model.money import Money
 
 
 def amount(money: Money | None) -> str:
-    """`CNY 12,345.60`; rounded half up to hundredths."""
+    """`CNY 12,345.60`; rounded half up to hundredths; the number alone if no currency is known."""
     if money is None:
         return "–"
     cents = money.value.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{money.currency or '?'} {cents:,}"
+    return f"{money.currency} {cents:,}".lstrip()
 
 
 def whole(value: int | None) -> str:
@@ -21,15 +22,30 @@ def whole(value: int | None) -> str:
     return "–" if value is None else f"{value:,}"
 
 
-def moment(value: datetime | date | None) -> str:
-    """`2025-07-10 01:48 +08:00`; days stay days; a dash if there is none."""
+def moment(value: datetime | date | None, zone: tzinfo = UTC) -> str:
+    """`2025-07-10 01:48 +08:00`; a dash if there is none.
+
+    Days stay days, and so does midnight UTC, which is how days are stored among moments.
+    """
     if value is None:
         return "–"
     if not isinstance(value, datetime):
         return value.isoformat()
-    offset = value.strftime("%z")
-    zone = "UTC" if offset in ("", "+0000") else f"{offset[:3]}:{offset[3:5]}"
-    return f"{value:%Y-%m-%d %H:%M} {zone}"
+    if value.utcoffset() in (None, timedelta()) and value.time() == time():
+        return f"{value:%Y-%m-%d}"
+    there = value.astimezone(zone)
+    offset = there.strftime("%z")
+    return (
+        f"{there:%Y-%m-%d %H:%M} {'UTC' if offset == '+0000' else offset[:3] + ':' + offset[3:5]}"
+    )
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone of that IANA name; UTC if this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def points(value: float) -> str:

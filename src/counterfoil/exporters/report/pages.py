@@ -41,7 +41,7 @@ def write(dossier: ReportInput) -> Iterator[tuple[str, bytes]]:
         `index.html`, `problems.html` and one page a lead. The same dossier gives the same bytes.
         Pages need nothing but themselves: no script, no font, no network.
     """
-    made = environment()
+    made = environment(dossier.zone)
     pages = {lead.lead: page for lead, page in zip(dossier.leads, _pages(dossier), strict=True)}
     yield "index.html", render(made, "en", "index.html", _index(dossier, pages), root=True)
     for language in LANGUAGES:

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -18,8 +19,12 @@ from counterfoil.exporters.report.words import LANGUAGES, data_word, words
 PARTS = ("base.html", "parts.html", "index.html", "lead.html", "problems.html")
 
 
-def environment() -> Environment:
-    """Templates, filters and the style, ready to render. Everything printed is made safe."""
+def environment(zone: str) -> Environment:
+    """Templates, filters and the style, ready to render. Everything printed is made safe.
+
+    Args:
+        zone: IANA zone in which moments are shown.
+    """
     folder = files("counterfoil.exporters.report") / "templates"
     loader = DictLoader({name: (folder / name).read_text("utf-8") for name in PARTS})
     style = (folder / "style.css").read_text("utf-8")
@@ -34,9 +39,9 @@ def environment() -> Environment:
         direction=direction,
     )
     made.filters.update(
-        amount=formats.amount, whole=formats.whole, moment=formats.moment, points=formats.points,
-        score=formats.score, digest=formats.digest, place=formats.place, rows=formats.rows,
-        slug=slug,
+        amount=formats.amount, whole=formats.whole, points=formats.points, score=formats.score,
+        moment=partial(formats.moment, zone=formats.zone_of(zone)), digest=formats.digest,
+        place=formats.place, rows=formats.rows, slug=slug,
         attr_text=lambda text: Markup(escape(plain(str(text)))),
     )  # fmt: skip
     return made
