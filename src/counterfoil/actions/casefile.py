@@ -14,7 +14,6 @@ from counterfoil.law.procedure.matrix import ElementAsked, matrix
 from counterfoil.law.procedure.profile import clocks, profile
 from counterfoil.model.case import Case, CaseFile, MatrixRow
 from counterfoil.model.dossier import LeadShown, Origin
-from counterfoil.model.exhibit import CaseExhibit
 from counterfoil.store import casework, custody
 from counterfoil.store.store import Store
 
@@ -34,7 +33,11 @@ def build(store: Store, connection: sa.Connection, name: str, until: int | None 
     state = of.state(case.state)
     history = [act for act in casework.history(connection, name, until) if _counts(act)]
     as_of = datetime.fromisoformat(history[-1].said["at"])
-    exhibits = [_linted(e) for e in casework.exhibits(connection, case, until)]
+    known = frozenset(casework.known_exhibits(connection, until))
+    exhibits = [
+        msgspec.structs.replace(exhibit, defects=lint(exhibit, known))
+        for exhibit in casework.exhibits(connection, case, until)
+    ]
     rows = matrix(case, lead, elements(case.jurisdiction, [o.offence for o in lead.offences]))
     taken = [
         act
@@ -61,10 +64,6 @@ def build(store: Store, connection: sa.Connection, name: str, until: int | None 
 
 def _counts(act: custody.Act) -> bool:
     return act.said["act"] not in READS
-
-
-def _linted(exhibit: CaseExhibit) -> CaseExhibit:
-    return msgspec.structs.replace(exhibit, defects=lint(exhibit))
 
 
 def substance(file: CaseFile) -> bytes:

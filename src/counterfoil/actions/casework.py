@@ -8,6 +8,7 @@ from counterfoil.actions import casefile
 from counterfoil.actions.dossier import load_dossier
 from counterfoil.errors import Conflict, InputError, NotFound, Refused
 from counterfoil.law.procedure.completeness import lint
+from counterfoil.law.procedure.matrix import playbook
 from counterfoil.law.procedure.profile import check_measure, check_move, profile, profile_for
 from counterfoil.model.actor import Actor
 from counterfoil.model.case import Case, CaseFile
@@ -207,6 +208,43 @@ def set_task(actor: Actor, store: Store, case: str, task: NewTask) -> Case:
         return casework.load(connection, case)
 
 
+def plan_tasks(actor: Actor, store: Store, case: str, language: str = "zh") -> Case:
+    """Set the playbook's tasks for every gap of the matrix that has none yet.
+
+    Steps that the present stage does not allow are left out: they come when it does.
+
+    Args:
+        actor: Who plans.
+        store: Open workspace.
+        case: Its number.
+        language: `zh` or `en`, of the titles.
+
+    Raises:
+        Conflict: The case is closed.
+    """
+    with store.transaction() as connection:
+        file = casefile.build(store, connection, case)
+        _open_still(file.case)
+        of = profile(file.case.profile)
+        here = of.state(file.case.state)
+        known = {measure.id: measure for measure in of.measures}
+        set_already = {(task.element, task.title) for task in file.case.tasks}
+        count = len(file.case.tasks)
+        for row in file.matrix:
+            element = f"{row.offence}/{row.element}"
+            for step in playbook(row.offence).get(row.element, ()) if row.gap else ():
+                title = step.zh if language == "zh" else step.en
+                measure = known.get(step.measure)
+                blocked = measure is None or (measure.coercive and not here.coercive)
+                if blocked or (element, title) in set_already:
+                    continue
+                count += 1
+                body = {"assignee": "", "due": "", "element": element, "measure": step.measure}
+                body |= {"task": f"T{count}", "title": title}
+                casework.add(connection, actor, store.now(), case, casework.TASKED, body)
+        return casework.load(connection, case)
+
+
 def finish_task(actor: Actor, store: Store, case: str, task: str, result: str) -> Case:
     """Mark a task as done, with its result. Raises NotFound, Conflict."""
     with store.transaction() as connection:
@@ -266,7 +304,8 @@ def describe_exhibit(actor: Actor, store: Store, exhibit: str, capture: Capture)
             casework.exhibit(connection, exhibit)
         casework.describe(connection, actor, store.now(), exhibit, capture)
         found = casework.exhibit(connection, exhibit)
-    return msgspec.structs.replace(found, defects=lint(found))
+        known = frozenset(casework.known_exhibits(connection))
+    return msgspec.structs.replace(found, defects=lint(found, known))
 
 
 def approve(actor: Actor, store: Store, case: str, because: str) -> Case:

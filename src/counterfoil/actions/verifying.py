@@ -126,9 +126,10 @@ def lint_exhibits(actor: Actor, store: Store, only: str = "") -> list[Linted]:
         else:
             names = [only] if only else casework.known_exhibits(connection)
         found = [casework.exhibit(connection, name) for name in names]
+        known = frozenset(casework.known_exhibits(connection))
     shown = []
     for exhibit in found:
-        defects = lint(exhibit)
+        defects = lint(exhibit, known)
         linted = msgspec.structs.replace(exhibit, defects=defects)
         shown.append(Linted(exhibit=linted, verdict=verdict(defects)))
     return shown

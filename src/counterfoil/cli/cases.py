@@ -157,6 +157,25 @@ def task(
     _answer(case_now, json)
 
 
+@case_app.command("plan")
+def plan(
+    ctx: typer.Context,
+    case: CaseName,
+    language: Annotated[str, typer.Option(help="Language of the titles: zh, en.")] = "zh",
+    json: Json = False,
+) -> None:
+    """Set the playbook's tasks for every gap that has none yet."""
+    from counterfoil.actions.casework import plan_tasks
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    case_now = plan_tasks(frame.who(), open_store(frame.workspace), case, language)
+    if not json:
+        for task in case_now.tasks:
+            typer.echo(f"{task.task}  {task.element}  {task.title}")
+    _answer(case_now, json)
+
+
 @case_app.command("note")
 def note(
     ctx: typer.Context,

@@ -161,15 +161,15 @@ def exhibit(
     )
 
 
-def known_exhibits(connection: sa.Connection) -> list[str]:
+def known_exhibits(connection: sa.Connection, until: int | None = None) -> list[str]:
     """Every exhibit that was taken in or described, in the order of their first act."""
-    query = (
-        sa.select(acts.c.subject, sa.func.min(acts.c.seq).label("first"))
-        .where(acts.c.act.in_(("exhibit kept", DESCRIBED)))
-        .group_by(acts.c.subject)
-        .order_by("first")
+    query = sa.select(acts.c.subject, sa.func.min(acts.c.seq).label("first")).where(
+        acts.c.act.in_(("exhibit kept", DESCRIBED))
     )
-    return [row.subject for row in connection.execute(query)]
+    if until is not None:
+        query = query.where(acts.c.seq <= until)
+    found = connection.execute(query.group_by(acts.c.subject).order_by("first"))
+    return [row.subject for row in found]
 
 
 def _opened(case: str, act: Act, said: Mapping[str, Any]) -> Case:

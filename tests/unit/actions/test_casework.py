@@ -195,3 +195,15 @@ def test_a_physical_exhibit_is_described_and_linted(tmp_path: Path) -> None:
 
     assert ("no_origin", "fatal") in {(d.rule, d.severity) for d in found.defects}
     assert work.show_case(OFFICER, store, case).exhibits[-1].name == "three boxes"
+
+
+def test_the_playbook_sets_a_task_for_each_gap_once(tmp_path: Path) -> None:
+    store, case = opened(tmp_path)
+
+    first = work.plan_tasks(OFFICER, store, case, "en").tasks
+    again = work.plan_tasks(OFFICER, store, case, "en").tasks
+
+    assert first
+    assert first == again
+    assert any(t.element == "CN-214/e3_knowledge" and t.measure == "inquiry" for t in first)
+    assert len({t.task for t in first}) == len(first)

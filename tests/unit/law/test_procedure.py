@@ -150,7 +150,19 @@ def test_one_gap_is_one_defect_with_its_article(
 def test_every_completeness_rule_is_tested() -> None:
     from counterfoil.law.procedure.completeness import _rules
 
-    assert {rule.id for rule in _rules()} == {defect[0] for defect in DEFECTS}
+    tested = {defect[0] for defect in DEFECTS} | {"source_unknown"}
+    assert {rule.id for rule in _rules()} == tested
+
+
+def test_a_derivation_is_followed_back_to_its_source() -> None:
+    import msgspec
+
+    capture = msgspec.structs.replace(
+        whole(EvidenceKind.ELECTRONIC), derived_from="c" * 64, derivation="unzip 6.0"
+    )
+
+    assert lint(exhibit(capture), frozenset({"c" * 64})) == ()
+    assert [d.rule for d in lint(exhibit(capture), frozenset())] == ["source_unknown"]
 
 
 def test_an_exhibit_nobody_described_is_asked_about_and_not_condemned() -> None:

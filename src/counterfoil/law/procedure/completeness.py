@@ -23,6 +23,7 @@ class _When(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     is_: dict[str, str] = msgspec.field(name="is", default_factory=dict)
     unsigned: tuple[str, ...] = ()
     differs: bool = False
+    source_unknown: bool = False
 
 
 class _Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,7 +43,7 @@ def _rules() -> tuple[_Rule, ...]:
     return rules
 
 
-def lint(exhibit: CaseExhibit) -> tuple[Defect, ...]:
+def lint(exhibit: CaseExhibit, known: frozenset[str] | None = None) -> tuple[Defect, ...]:
     """What an exhibit's record lacks, the worst first.
 
     A fact that nobody recorded is asked for, never taken for a defect of its own.
@@ -50,6 +51,7 @@ def lint(exhibit: CaseExhibit) -> tuple[Defect, ...]:
     Args:
         exhibit: With its capture record; an exhibit nobody described is judged by what
             ingest knows.
+        known: Every exhibit of the workspace, to follow derivations back; None leaves that out.
 
     Returns:
         Defects with the article that makes each one matter. Rules: completeness.yaml.
@@ -68,6 +70,7 @@ def lint(exhibit: CaseExhibit) -> tuple[Defect, ...]:
         for rule in _rules()
         if _applies(rule, exhibit)
         and _holds(rule.when, exhibit)
+        and (not rule.when.source_unknown or _source_unknown(exhibit, known))
         # Before somebody has described an exhibit, what is empty is unknown, not lacking.
         and (exhibit.described or rule.severity == "ask")
     ]
@@ -103,6 +106,11 @@ def _value(capture: Capture, name: str) -> Any:
 
 def _word(value: bool | None) -> str:
     return "unknown" if value is None else "yes" if value else "no"
+
+
+def _source_unknown(exhibit: CaseExhibit, known: frozenset[str] | None) -> bool:
+    source = exhibit.capture.derived_from
+    return bool(source) and known is not None and source not in known
 
 
 def _digest_differs(exhibit: CaseExhibit) -> bool:
