@@ -17,6 +17,7 @@ def print_scores(card: Scorecard) -> None:
         title = "Lawful livestreams suspected, by kind"
         console.print(_estimates(title, card.livestreams.flagged_by_lawful))
     console.print(_groups(card))
+    console.print(_estimates("Roles of members of found rings", card.roles))
     if card.leads_as_rings.by_shape:
         console.print(_estimates("Mean best F1 by shape of ring", card.leads_as_rings.by_shape))
 

@@ -17,6 +17,9 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same world.")] = 1,
     size: Annotated[int, typer.Option("--size", help="Listings.")] = 6000,
     language: Annotated[str, typer.Option("--language", help="en, cn or mixed.")] = "mixed",
+    knobs: Annotated[
+        list[str] | None, typer.Option("--set", help="Turn a knob: honest_price=0.5. Repeatable.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Write a made-up world of raw files with its truth; every name is invented."""
@@ -25,7 +28,7 @@ def simulate(
     from counterfoil.cli.frame import put_json
 
     with bars() as progress:
-        done = simulating.simulate(_settings(seed, size, language), to, progress)
+        done = simulating.simulate(_settings(seed, size, language).tuned(knobs or ()), to, progress)
     if json:
         put_json("simulate", done)
         return

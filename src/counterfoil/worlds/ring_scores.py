@@ -99,6 +99,19 @@ def of_leads(leads: Sequence[FoundLead]) -> dict[str, list[str]]:
     return {lead.lead: lead.records for lead in leads}
 
 
+def score_roles(truth: Truth, rings: Sequence[FoundRing]) -> dict[str, Estimate]:
+    """Of the members of each true role that are in a found ring: those with that role."""
+    found = {m.record: m.role or "" for ring in rings for m in ring.members}
+    hits: dict[str, list[bool]] = defaultdict(list)
+    table = truth.rings
+    if "role" not in table.column_names:
+        return {}
+    for record, role in zip(table["record"].to_pylist(), table["role"].to_pylist(), strict=True):
+        if record in found:
+            hits[role].append(found[record] == role)
+    return {role: share(sum(of), len(of)) for role, of in sorted(hits.items())}
+
+
 def best_matches(
     rings: Mapping[str, set[str]], sets: Mapping[str, set[str]]
 ) -> dict[str, tuple[float, str]]:

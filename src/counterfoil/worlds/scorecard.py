@@ -2,6 +2,7 @@
 
 import msgspec
 
+from counterfoil.worlds.chance import Estimate
 from counterfoil.worlds.entity_scores import EntityScores, score_entities
 from counterfoil.worlds.listing_scores import ListingScores, score_listings, score_livestreams
 from counterfoil.worlds.results import Results, Truth
@@ -12,6 +13,7 @@ from counterfoil.worlds.ring_scores import (
     of_rings,
     score_leads,
     score_rings,
+    score_roles,
 )
 
 
@@ -26,6 +28,9 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     rings: RingScores
     """Of the rings as found."""
 
+    roles: dict[str, Estimate]
+    """Of the members of each true role in a found ring: those with that role."""
+
     leads_as_rings: RingScores
     """Of the leads, taken as groups of records."""
 
@@ -39,6 +44,7 @@ def score(truth: Truth, results: Results, seed: int = 0) -> Scorecard:
         livestreams=score_livestreams(truth, results.findings, seed),
         entities=score_entities(truth, results.entities, seed),
         rings=score_rings(truth, of_rings(results.rings), seed),
+        roles=score_roles(truth, results.rings),
         leads_as_rings=score_rings(truth, of_leads(results.leads), seed),
         leads=score_leads(truth, results.leads, seed),
     )

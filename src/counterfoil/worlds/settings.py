@@ -1,5 +1,6 @@
 """How a made-up world is drawn: its size, its language and how hard it is."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from zlib import crc32
 
@@ -87,6 +88,34 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.seed < 0:
             raise InputError(f"seed {self.seed} is negative", remedy="choose 0 or more")
 
+    def tuned(self, knobs: Sequence[str]) -> "Settings":
+        """These settings with some knobs turned.
+
+        Args:
+            knobs: `name=share` each, for example `honest_price=0.5`.
+
+        Raises:
+            InputError: No knob of that name, or no share from 0 to 1.
+        """
+        turned: dict[str, float] = {}
+        for knob in knobs:
+            name, _, text = knob.partition("=")
+            if name not in KNOBS:
+                raise InputError(f"no knob {name!r}", remedy=f"choose from {', '.join(KNOBS)}")
+            try:
+                turned[name] = float(text)
+            except ValueError:
+                turned[name] = -1.0
+            if not 0 <= turned[name] <= 1:
+                raise InputError(f"{knob!r} is no share", remedy="give a number from 0 to 1")
+        return msgspec.structs.replace(self, **turned)
+
     def dice(self, name: str, part: int = 0) -> np.random.Generator:
         """Random numbers for one purpose, independent of every other purpose."""
         return np.random.default_rng([self.seed, crc32(name.encode()), part])
+
+
+KNOBS = tuple(
+    name for name in Settings.__struct_fields__ if name not in ("seed", "size", "language")
+)
+"""Settings that are shares."""

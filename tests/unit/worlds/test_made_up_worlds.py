@@ -159,3 +159,20 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
 def test_impossible_sizes_are_refused(size: int) -> None:
     with pytest.raises(InputError, match="not possible"):
         Settings(size=size)
+
+
+def test_knobs_change_the_world(tmp_path: Path) -> None:
+    settings = Settings(seed=1, size=3000).tuned(["infringing=0.3", "cues=0"])
+    simulate(settings, tmp_path / "w", silent)
+
+    truth = rows(tmp_path / "w" / "truth" / "listings.csv")
+
+    assert sum(row["infringing"] == "1" for row in truth) > 500
+    titles = (tmp_path / "w" / "raw" / "listings.csv").read_text("utf-8")
+    assert "counter quality" not in titles
+
+
+@pytest.mark.parametrize("knob", ["seed=1", "cues", "cues=2", "cues=nan", "nonsense=0.1"])
+def test_knobs_that_do_not_exist_are_refused(knob: str) -> None:
+    with pytest.raises(InputError, match=r"no (knob|share)|is no share"):
+        Settings().tuned([knob])

@@ -12,10 +12,12 @@ from counterfoil.worlds.results import (
     FoundEntity,
     FoundFinding,
     FoundLead,
+    FoundMember,
+    FoundRing,
     Results,
     Truth,
 )
-from counterfoil.worlds.ring_scores import of_leads, score_leads, score_rings
+from counterfoil.worlds.ring_scores import of_leads, score_leads, score_rings, score_roles
 from counterfoil.worlds.scorecard import score
 
 
@@ -166,3 +168,16 @@ def test_misjudged_listings_are_named_with_what_is_wrong() -> None:
         ("listings:C", "missed"),
         ("listings:D", "suspected though lawful"),
     }
+
+
+def test_roles_are_counted_over_members_that_were_found() -> None:
+    roles = pa.table({"record": ["shops:1", "shops:2", "accounts:9"], "ring": ["R1"] * 3,
+                      "role": ["retail", "retail", "collector"]})  # fmt: skip
+    truth = structs.replace(a_truth(), rings=roles)
+    members = [FoundMember(record="shops:1", role="retail"),
+               FoundMember(record="accounts:9", role="account")]  # fmt: skip
+
+    scores = score_roles(truth, [FoundRing(ring="x", members=members)])
+
+    assert (scores["retail"].hits, scores["retail"].of) == (1, 1)
+    assert (scores["collector"].hits, scores["collector"].of) == (0, 1)
