@@ -54,3 +54,59 @@ def records(
 
 def _told(stage: str, done: int, total: int) -> None:
     typer.echo(f"{stage}: {done}/{total}", err=True)
+
+
+@link.command("products")
+def products(
+    to: To,
+    left: Annotated[Path | None, typer.Argument(help="Catalogue, one product a row.")] = None,
+    right: Annotated[Path | None, typer.Argument(help="The other catalogue.")] = None,
+    pairs: Annotated[
+        Path | None, typer.Option("--pairs", help="Pairs of texts to score: left TAB right.")
+    ] = None,
+    several: Annotated[
+        bool, typer.Option("--several", help="A product may have several partners.")
+    ] = False,
+) -> None:
+    """Find the products that two catalogues share, or score given pairs of texts."""
+    from counterfoil.actions.link_pairs import link_products, score_product_pairs
+    from counterfoil.errors import InputError
+
+    if pairs is not None:
+        count = score_product_pairs(pairs, to)
+    elif left is not None and right is not None:
+        count = link_products(left, right, to, several=several)
+    else:
+        raise InputError("no catalogues are named", remedy="name LEFT and RIGHT, or --pairs FILE")
+    typer.echo(f"{count} pairs -> {to}", err=True)
+
+
+@link.command("names")
+def names(
+    pairs: Annotated[Path, typer.Argument(help="CSV with the columns name1 and name2.")], to: To
+) -> None:
+    """Score pairs of names of persons, companies or ships, 0 to 1, across scripts."""
+    from counterfoil.actions.link_pairs import link_names
+
+    typer.echo(f"{link_names(pairs, to)} pairs -> {to}", err=True)
+
+
+@link.command("rings")
+def rings(
+    edges: Annotated[Path, typer.Argument(help="CSV: source,target[,weight,kind,date].")],
+    to: To,
+    resolution: Annotated[
+        float | None, typer.Option(help="Higher cuts finer; else the most stable.")
+    ] = None,
+    least: Annotated[int, typer.Option(help="Smallest ring that is written.")] = 2,
+    json: Json = False,
+) -> None:
+    """Find rings in a list of edges, and the roles of their members."""
+    from counterfoil.actions.link_rings import link_rings
+    from counterfoil.cli.frame import put_json
+
+    report = link_rings(edges, to, resolution, least)
+    if json:
+        put_json("rings", report)
+    else:
+        typer.echo(f"{report.nodes} nodes, {report.rings} rings -> {to}", err=True)

@@ -48,6 +48,29 @@ def read_plain(path: Path, columns: tuple[str, ...] = ()) -> pa.Table:
     return _texts(table)
 
 
+def read_pair_lines(path: Path) -> list[tuple[str, str]]:
+    """Pairs of texts, one a line: two texts parted by a tab; what follows is not read.
+
+    Args:
+        path: The file, plain or gzipped, UTF-8.
+
+    Raises:
+        InputError: The file is missing, or a line has no two texts.
+    """
+    if not path.is_file():
+        raise InputError(f"{path} is no file", remedy="name a file of pairs")
+    found = []
+    for number, line in enumerate(_bytes(path).decode("utf-8", "replace").splitlines(), 1):
+        parts = line.split("\t")
+        if len(parts) < 2:
+            raise InputError(
+                f"{path}, line {number}: no two texts parted by a tab: {line[:80]!r}",
+                remedy="write one pair a line: left TAB right",
+            )
+        found.append((parts[0], parts[1]))
+    return found
+
+
 def write_lines(path: Path, rows: Any) -> int:
     """Write JSON Lines through a temporary file; returns the number of lines.
 

@@ -1,0 +1,140 @@
+"""Train the bundled model of product pairs. Run by hand; needs the `learn` extra.
+
+    python benchmarks/train_products.py PAIRS_DIR [--leave-out NAME]
+
+PAIRS_DIR holds one folder a collection with `train.txt.gz`, `valid.txt.gz` and `test.txt.gz` in
+the `COL name VAL value` format. Writes `src/counterfoil/linkers/models/products.npz` and prints
+F1 of every test split at 0.5. With `--leave-out` nothing is written: that collection is not
+trained on, and its test split shows what a catalogue never seen can expect.
+"""
+
+import argparse
+import gzip
+import random
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+
+from counterfoil.linkers.product_model import Trees
+from counterfoil.linkers.product_pairs import features
+from counterfoil.linkers.product_words import Rarity, read_pair_text, read_product
+
+TARGET = Path(__file__).parent.parent / "src/counterfoil/linkers/models/products.npz"
+OPTIONAL = (("brand", "manufacturer"), ("modelno",), ("price",), ("category",), ("description",))
+COPIES, SEEDS, ROUNDS = 4, 3, 400
+PARAMS = {
+    "objective": "binary", "num_leaves": 15, "learning_rate": 0.04, "min_child_samples": 15,
+    "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3.0,
+    "verbose": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+
+
+def load(path):
+    rows = []
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            left, right, label = line.rstrip("\n").split("\t")
+            rows.append((left, right, int(label)))
+    return rows
+
+
+def matrix(rows, without=(frozenset(), frozenset())):
+    known = {}
+
+    def read(text, side):
+        if (text, side) not in known:
+            fields = read_pair_text(text)
+            known[text, side] = read_product(
+                {k: v for k, v in fields.items() if k not in without[side]}
+            )
+        return known[text, side]
+
+    pairs = [(read(a, 0), read(b, 1)) for a, b, _ in rows]
+    rarity = Rarity({product for pair in pairs for product in pair})
+    return features(pairs, rarity), np.array([label for *_, label in rows])
+
+
+def schema(rng):
+    return tuple(
+        frozenset(c for group in OPTIONAL if rng.random() < 0.5 for c in group) for _ in range(2)
+    )
+
+
+def training(folder, seed):
+    rows = [load(folder / f"{part}.txt.gz") for part in ("train", "valid")]
+    rng = random.Random(seed)
+    made = [matrix(part) for part in rows]
+    made += [matrix(rows[0], schema(rng)) for _ in range(COPIES)]
+    return np.vstack([x for x, _ in made]), np.concatenate([y for _, y in made])
+
+
+def train(sets):
+    x = np.vstack([s[0] for s in sets])
+    y = np.concatenate([s[1] for s in sets])
+    return [lgb.train({**PARAMS, "seed": seed}, lgb.Dataset(x, y), ROUNDS) for seed in range(SEEDS)]
+
+
+def as_arrays(boosters):
+    feature, threshold, left, right, leaf, roots, depth = [], [], [], [], [], [], 1
+
+    def visit(node, level):
+        nonlocal depth
+        depth = max(depth, level)
+        if "leaf_value" in node and "left_child" not in node:
+            leaf.append(node["leaf_value"])
+            return -len(leaf)
+        at = len(feature)
+        for column, value in (
+            (feature, node["split_feature"]), (threshold, node["threshold"]), (left, 0), (right, 0)
+        ):  # fmt: skip
+            column.append(value)
+        left[at] = visit(node["left_child"], level + 1)
+        right[at] = visit(node["right_child"], level + 1)
+        return at
+
+    for booster in boosters:
+        for tree in booster.dump_model()["tree_info"]:
+            roots.append(visit(tree["tree_structure"], 0))
+    return {
+        "feature": np.array(feature, np.int16), "threshold": np.array(threshold, np.float64),
+        "left": np.array(left, np.int32), "right": np.array(right, np.int32),
+        "leaf": np.array(leaf, np.float32), "roots": np.array(roots, np.int32),
+        "depth": np.array(depth + 1), "models": np.array(len(boosters)),
+    }  # fmt: skip
+
+
+def trees_of(arrays):
+    plain = {k: v for k, v in arrays.items() if k not in ("depth", "models")}
+    plain["leaf"] = plain["leaf"].astype(np.float64)
+    plain["feature"] = plain["feature"].astype(np.int32)
+    return Trees(**plain, depth=int(arrays["depth"]), models=int(arrays["models"]))
+
+
+def f1(label, score):
+    taken = score >= 0.5
+    return 2 * int((label & taken).sum()) / max(int(label.sum()) + int(taken.sum()), 1)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("--leave-out", default="")
+    given = parser.parse_args()
+    names = sorted(p.name for p in given.pairs.iterdir() if (p / "train.txt.gz").exists())
+    sets = [training(given.pairs / n, i) for i, n in enumerate(names) if n != given.leave_out]
+    arrays = as_arrays(train(sets))
+    trees = trees_of(arrays)
+    found = []
+    for name in names:
+        x, y = matrix(load(given.pairs / name / "test.txt.gz"))
+        found.append(f1(y.astype(bool), trees.predict(x)))
+        print(f"{name}: F1 at 0.5 {found[-1]:.4f}" + " (left out)" * (name == given.leave_out))
+    print(f"mean {np.mean(found):.4f}")
+    if not given.leave_out:
+        np.savez_compressed(TARGET, **arrays)
+        print(f"wrote {TARGET} ({TARGET.stat().st_size} bytes)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Trained models as arrays; how each was made stands in `benchmarks/`."""
