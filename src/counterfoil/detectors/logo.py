@@ -25,10 +25,12 @@ SIDE = 96
 MARGIN = 0.14
 """Blank share of the frame on each side: what lies around a mark is part of the proof."""
 
-CANDIDATES = 24
-"""Marks tried for each region."""
+CANDIDATES = 48
+"""Shapes tried for each region, and how many of them are laid over the photo."""
 
-HYPOTHESES = 90
+LAID = 8
+
+HYPOTHESES = 80
 """Positions refined in each photo."""
 
 FULL_SIDE = 700
@@ -66,6 +68,7 @@ class Marks(msgspec.Struct, frozen=True):
 
     marks: list[Mark]
     signatures: Floats
+    spectra: shapes.Complex
     owner: npt.NDArray[np.int64]
     part: npt.NDArray[np.int64]
 
@@ -153,8 +156,10 @@ def make_marks(marks: list[Mark]) -> Marks:
     listed = [(i, k) for i, mark in enumerate(marks) for k in range(len(mark.parts))]
     every = [marks[i].parts[k] for i, k in listed]
     signatures = shapes.signature(every) if every else np.zeros((0, 1), np.float32)
+    spectra = np.stack([s.spectrum for s in every]) if every else np.zeros((0, 1, 1), np.complex64)
     owner = np.array([i for i, _ in listed], dtype=np.int64)
-    return Marks(marks, signatures, owner, np.array([k for _, k in listed], dtype=np.int64))
+    part = np.array([k for _, k in listed], dtype=np.int64)
+    return Marks(marks, signatures, spectra, owner, part)
 
 
 def find_marks(marks: Marks, photo: Pixels, most: int = 10) -> list[Sighting]:
@@ -223,14 +228,12 @@ def _hypotheses(marks: Marks, pyramid: list[Pixels]) -> list[Hypothesis]:
     tries: list[tuple[float, int, npt.NDArray[np.float64], Floats]] = []
     near = np.argsort(-likeness, axis=1, kind="stable")[:, :CANDIDATES]
     for row, (region, shape) in enumerate(sound):
-        for column in near[row]:
+        turns, agreement = shapes.turns_onto(marks.spectra[near[row]], shape)
+        for k in np.argsort(-agreement, kind="stable")[:LAID]:
+            column = near[row][k]
             mark = marks.marks[marks.owner[column]]
-            part = mark.parts[marks.part[column]]
-            turn, agreement = shapes.turn_between(part, shape)
-            if agreement < 0.55:
-                continue
-            place = shapes.lay_over(part, shape, turn)
-            if _plausible(place, pyramid[0].shape):
+            place = shapes.lay_over(mark.parts[marks.part[column]], shape, float(turns[k]))
+            if agreement[k] > 0.4 and _plausible(place, pyramid[0].shape):
                 seen = _presence(pyramid, np.vstack([place, [0, 0, 1]]), region.colour)
                 first = _correlation(mark.frame, seen) + _detail_fit(mark, seen)
                 if first > 0.45:
@@ -327,12 +330,17 @@ def _correlation(one: Floats, other: Floats) -> float:
 
 
 def _settle(frame: Floats, presence: Floats) -> npt.NDArray[np.float64] | None:
-    stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 25, 1e-4)
+    """Small correction, 3 x 3, that lays the mark best: first affine, then with perspective."""
+    stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 20, 2e-4)
     warp = np.eye(3, dtype=np.float32)
     try:
         affine = warp[:2].copy()
-        _, affine = cv2.findTransformECC(frame, presence, affine, cv2.MOTION_AFFINE, stop, None, 5)
+        reached, affine = cv2.findTransformECC(
+            frame, presence, affine, cv2.MOTION_AFFINE, stop, None, 5
+        )
         warp[:2] = affine
+        if reached < 0.55:
+            return None
         _, warp = cv2.findTransformECC(frame, presence, warp, cv2.MOTION_HOMOGRAPHY, stop, None, 3)
     except cv2.error:
         return None

@@ -62,14 +62,22 @@ def signature(shapes: list[Shape]) -> Floats:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-def turn_between(one: Shape, other: Shape) -> tuple[float, float]:
-    """Best turn of `one` onto `other` in radians, and how well they agree then, to 1."""
-    product = (other.spectrum * np.conj(one.spectrum)).sum(axis=0)
-    padded = np.zeros(4 * ANGLES // 2 + 1, dtype=np.complex128)
-    padded[:KEPT] = product
-    curve = np.fft.irfft(padded, n=4 * ANGLES) * (4 * ANGLES)
-    best = int(curve.argmax())
-    return 2 * np.pi * best / (4 * ANGLES), float(curve[best])
+def turns_onto(known: Complex, other: Shape) -> tuple[npt.NDArray[np.float64], Floats]:
+    """Best turn of each known shape onto another, and how well they agree then, to 1.
+
+    Args:
+        known: Spectra, shape (n, RINGS, KEPT).
+        other: The shape to turn onto.
+
+    Returns:
+        Turns in radians and agreements, both of shape (n,).
+    """
+    product = (other.spectrum[None] * np.conj(known)).sum(axis=1)
+    padded = np.zeros((len(known), 2 * ANGLES + 1), dtype=np.complex64)
+    padded[:, :KEPT] = product
+    curve = np.fft.irfft(padded, n=4 * ANGLES, axis=1) * (4 * ANGLES)
+    best = curve.argmax(axis=1)
+    return 2 * np.pi * best / (4 * ANGLES), curve[np.arange(len(known)), best].astype(np.float32)
 
 
 def lay_over(one: Shape, other: Shape, turn: float) -> npt.NDArray[np.float64]:
