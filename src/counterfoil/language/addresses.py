@@ -194,6 +194,8 @@ def _side(text: str) -> str:
 def _units(rest: str) -> tuple[str, str]:
     building = _HAN_UNIT.search(rest)
     room = _HAN_ROOM.search(rest, building.end() if building else 0)
+    if building and not room:
+        room = re.search(r"(\d+)$", rest[building.end() :])
     if building or room:
         return building[1] if building else "", room[1] if room else ""
     dashed = _DASHED.search(rest)

@@ -51,8 +51,11 @@ def _score(left: str, right: str) -> float:
     a, b = name_words(left), name_words(right)
     if a.hanzi and b.hanzi:
         return _hanzi(a, b)
-    if a.key and a.key == b.key:
+    alone = {w for w in a.words if len(w) == 1} ^ {w for w in b.words if len(w) == 1}
+    if a.key and a.key == b.key and a.numbers == b.numbers and not alone:
         return 0.97
+    if a.numbers == b.numbers and "".join(a.words) == "".join(b.words) != "":
+        return 0.96
     if not a.words or not b.words:
         return 0.0
     score = _aligned(a, b)
