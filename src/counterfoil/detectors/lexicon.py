@@ -27,6 +27,9 @@ class Lexicon(msgspec.Struct, frozen=True):
     goods_of: tuple[tuple[int, int], ...]
     """(kind of goods, Nice class) of each phrase, (-1, 0) if it is not goods."""
 
+    texts_set: frozenset[str]
+    """The same texts, for look-ups."""
+
     ordinary: frozenset[str]
     """Words that are no near miss of a mark because they mean something."""
 
@@ -59,8 +62,15 @@ def lexicon() -> Lexicon:
         texts,
         tuple(tuple(terms[text]) for text in texts),
         tuple(kinds.get(text, (-1, 0)) for text in texts),
+        frozenset(texts) | words,
         frozenset(words | english_words()),
     )
+
+
+@cache
+def shipped_phrases() -> phrases.Phrases:
+    """Index of the shipped phrases alone."""
+    return lexicon().phrases_with(())
 
 
 def _rows() -> list[tuple[str, float, str]]:

@@ -107,14 +107,35 @@ def fold_column(texts: pa.Array) -> Folded:
 
 def fold_text(text: str) -> str:
     """Light form of one text."""
-    return _decode(fold_column(pa.array([text], pa.string())).light)
+    return text.translate(_small_table(skeleton=False))
 
 
 def skeleton_text(text: str) -> str:
     """Skeleton of the Latin letters and digits of one text, everything else left out."""
-    folded = fold_column(pa.array([text], pa.string()))
-    word = (folded.kinds == LATIN) | (folded.kinds == DIGIT) | (folded.kinds == SIGN)
-    return _decode(folded.skeleton[word])
+    return text.translate(_small_table(skeleton=True))
+
+
+class _SmallTable(dict[int, str]):
+    """What each character becomes; filled from the arrays as characters are met."""
+
+    def __init__(self, skeleton: bool) -> None:
+        super().__init__()
+        self.skeleton = skeleton
+
+    def __missing__(self, code: int) -> str:
+        table = character_tables()
+        folded = fold_column(pa.array([chr(code)], pa.string()))
+        codes = folded.skeleton if self.skeleton else folded.light
+        if self.skeleton:
+            word = (LATIN, DIGIT, SIGN)
+            codes = codes[np.isin(table.kinds[folded.raw], word) | (table.wide[folded.raw] > 0)]
+        self[code] = _decode(codes)
+        return self[code]
+
+
+@cache
+def _small_table(*, skeleton: bool) -> _SmallTable:
+    return _SmallTable(skeleton)
 
 
 @lru_cache(maxsize=131072)
