@@ -134,9 +134,16 @@ def _replaced(file: CaseFile, values: dict[str, list[str]]) -> CaseFile:
         return file
     # The longest value first: an account may contain a phone number.
     longest = sorted(marks, key=lambda value: (-len(value), value))
-    pattern = re.compile("|".join(re.escape(value) for value in longest))
+    pattern = re.compile("|".join(_whole(value) for value in longest))
     plain = _walk(msgspec.to_builtins(file), lambda text: pattern.sub(lambda m: marks[m[0]], text))
     return msgspec.convert(plain, CaseFile)
+
+
+def _whole(value: str) -> str:
+    """A value as a word of its own: an officer called Root is not part of a Grassroot shop."""
+    before = "(?<![0-9A-Za-z])" if value[0].isascii() and value[0].isalnum() else ""
+    after = "(?![0-9A-Za-z])" if value[-1].isascii() and value[-1].isalnum() else ""
+    return f"{before}{re.escape(value)}{after}"
 
 
 def _walk(value: Any, change: Callable[[str], str]) -> Any:
