@@ -30,6 +30,8 @@ from counterfoil.store.lookup import Lookup
 from counterfoil.store.store import Store
 
 MOST_EVENTS = 200
+MOST_EVIDENCE = 6
+"""Rows printed behind one tie."""
 Row = Mapping[str, Any]
 
 
@@ -60,7 +62,7 @@ def dossier_of(lookup: Lookup, lead: Lead, jurisdiction: str, most: int) -> Lead
         findings=tuple(_finding(row, rows) for row in listed),
         findings_total=total,
         members=tuple(members),
-        ties=tuple(_tie(row, lookup) for row in lookup.edges([m.record for m in members])),
+        ties=_ties(lookup, [m.record for m in members]),
         events=_events(rows),
         amounts=tuple(
             AmountShown(
@@ -161,9 +163,16 @@ def _members(lookup: Lookup, lead: Lead, rows: Mapping[str, Row]) -> list[Member
     return members
 
 
-def _tie(row: Row, lookup: Lookup) -> Tie:
-    shown = list(row["evidence"] or ())[:6]
-    held = lookup.rows(shown)
+def _ties(lookup: Lookup, members: Sequence[str]) -> tuple[Tie, ...]:
+    """Ties between members, with the first rows behind each, all looked up at once."""
+    rows = lookup.edges(members)
+    shown = {record for row in rows for record in (row["evidence"] or ())[:MOST_EVIDENCE]}
+    held = lookup.rows(sorted(shown))
+    return tuple(_tie(row, held) for row in rows)
+
+
+def _tie(row: Row, held: Mapping[str, Row]) -> Tie:
+    shown = list(row["evidence"] or ())[:MOST_EVIDENCE]
     return Tie(
         left=row["left"],
         right=row["right"],

@@ -1,9 +1,10 @@
 """Write the report of the newest run: gather what its pages state, then let the exporter write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import sqlalchemy as sa
 
 from counterfoil import __version__
@@ -15,6 +16,7 @@ from counterfoil.errors import InputError
 from counterfoil.exporters.report import write
 from counterfoil.model.actor import Actor
 from counterfoil.model.dossier import CustodyHead, ExhibitShown, ReportInput
+from counterfoil.model.lead import Lead
 from counterfoil.model.tables import TABLES
 from counterfoil.store import custody, snapshots
 from counterfoil.store.casebook import files, intakes
@@ -71,8 +73,7 @@ def _clear(folder: Path) -> None:
 def gather(actor: Actor, store: Store, most: int) -> ReportInput:
     """Everything that the report of the newest run states."""
     leads = list_leads(actor, store)
-    for lead in leads[:most]:
-        store.log(actor, "lead read", lead.lead)
+    _log_reads(actor, store, leads[:most])
     problems, total = list_problems(actor, store, MOST_PROBLEMS)
     shown = shown_all(
         Lookup(store), leads[:most], store.workspace.settings.jurisdiction, MOST_FINDINGS
@@ -97,6 +98,15 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
         basis=actor.basis,
         zone=store.workspace.settings.zone,
     )
+
+
+def _log_reads(actor: Actor, store: Store, leads: Sequence[Lead]) -> None:
+    """One act for each lead that is read, all safe before anything is given."""
+    purpose = actor.purpose or store.workspace.settings.purpose
+    asked = msgspec.structs.replace(actor, purpose=purpose)
+    with store.transaction() as connection:
+        for lead in leads:
+            custody.append(connection, asked, "lead read", lead.lead, store.now())
 
 
 def _title(store: Store) -> str:
