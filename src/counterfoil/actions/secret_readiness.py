@@ -47,7 +47,7 @@ QUESTIONS = (
              zh="是否签订保密协议", evidence="agreements of staff, suppliers, customers"),
     Question(id="training", element="measures", asks="Were they told what is secret?",
              zh="是否培训告知", evidence="training records, signed notices"),
-    Question(id="leaving", element="measures", asks="Is the return of carriers recorded on leaving?",
+    Question(id="leaving", element="measures", asks="Is it recorded what leavers hand back?",
              zh="离职交接与提醒", evidence="exit interviews, hand-over lists, wiped devices"),
     Question(id="monitoring", element="measures", asks="Is what goes out watched and logged?",
              zh="外发是否监测留痕", evidence="log of `secrets watch`, mail gateway logs"),

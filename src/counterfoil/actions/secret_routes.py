@@ -60,6 +60,7 @@ def suggested(abroad_: str, on: str) -> list[dict[str, str]]:
         facts["beneficiary"] = "overseas"
     answer = assess_body({"on": on[:10], "jurisdiction": "CN", "facts": facts}, built_in())
     rows = answer.get("assessments") or [answer]
+    wanted = ("CN-219", "CN-219-1") if abroad_ == "yes" else ("CN-219",)
     return [
         {
             "offence": str(row.get("offence", "")),
@@ -71,5 +72,5 @@ def suggested(abroad_: str, on: str) -> list[dict[str, str]]:
             ),
         }
         for row in rows
-        if str(row.get("offence", "")) in ("CN-219", "CN-219-1")
+        if str(row.get("offence", "")) in wanted
     ]

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from counterfoil.matching import align
@@ -18,6 +19,9 @@ SEED_BITS = 16.0
 
 LONG_UNITS = align.ROWS - 24
 """Chains longer than this are weighed by their hits alone."""
+
+BETTER = 1.5
+"""How much stronger a passage of another document must be to explain a weaker one."""
 
 MOST_CANDIDATES = 128
 MOST_TRACED = 4
@@ -74,7 +78,7 @@ def search(collection: Collection, text: str, least_bits: float) -> Found:
     evidence, hits = _look_up(collection, text)
     found = chains(evidence, hits, SEED_BITS)
     found.sort(key=lambda c: (-c.bits - c.common_bits, c.document, c.first))
-    aligned = _align(collection, evidence, found[:MOST_CANDIDATES], least_bits)
+    aligned = _contested(_align(collection, evidence, found[:MOST_CANDIDATES], least_bits))
     grouped: dict[int, list[Chain]] = {}
     for chain in aligned:
         if chain.bits + chain.common_bits >= least_bits:
@@ -202,6 +206,34 @@ def _replaced(
         common_bits=float(evidence.bits[tokens][evidence.common[tokens]].sum()),
         matched=tokens,
     )
+
+
+def _contested(found: list[Chain]) -> list[Chain]:
+    """Chains weighed against stronger ones of other documents on the same words.
+
+    Documents of one kind resemble each other. Where words are explained much better by
+    another protected document, what is left of them for this one is common.
+    """
+    ranked = sorted(found, key=lambda c: (-c.bits, c.document, c.first))
+    result: list[Chain] = []
+    for chain in ranked:
+        rival = next(
+            (
+                other
+                for other in result
+                if other.document != chain.document
+                and other.bits >= BETTER * chain.bits
+                and np.isin(chain.matched, other.matched).mean() > 0.5
+            ),
+            None,
+        )
+        if rival is None or chain.bits <= 0:
+            result.append(chain)
+        else:
+            result.append(
+                structs.replace(chain, bits=0.0, common_bits=chain.common_bits + chain.bits)
+            )
+    return result
 
 
 def _distinct(parts: list[Chain]) -> list[Chain]:

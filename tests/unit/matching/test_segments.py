@@ -1,0 +1,74 @@
+"""Segments find what was put in, and merging changes no answer."""
+
+import numpy as np
+import pytest
+
+from counterfoil.matching import segments
+from counterfoil.matching.segments import Segment
+
+RNG = np.random.default_rng(5)
+
+
+def made(count: int, first_document: int) -> tuple[Segment, np.ndarray]:
+    values = RNG.integers(0, 1 << 32, count, dtype=np.uint64)
+    places = np.arange(count, dtype=np.int64)
+    bases = np.array([0, count // 2 // 32 * 32])
+    documents = np.array([first_document, first_document + 1])
+    whole = -(-count // 32) * 32
+    segment = segments.pack(
+        values,
+        places,
+        bases,
+        documents,
+        np.zeros(whole // 2, dtype=np.uint8),
+        np.zeros(whole // 32, dtype=np.uint32),
+    )
+    return segment, values
+
+
+@pytest.mark.parametrize("count", [1, 40, 5000])
+def test_every_posting_is_found_at_its_place(count: int) -> None:
+    segment, values = made(count, 10)
+
+    hits = segments.find(segments.opened(segment), values)
+
+    places = hits.place + np.where(hits.document == 11, count // 2 // 32 * 32, 0)
+    assert set(zip(hits.query.tolist(), places.tolist(), strict=True)) >= {
+        (n, n) for n in range(count)
+    }
+
+
+def test_what_was_not_put_in_is_hardly_ever_found() -> None:
+    segment, _ = made(5000, 0)
+
+    absent = RNG.integers(0, 1 << 32, 20_000, dtype=np.uint64)
+
+    assert segments.count(segments.opened(segment), absent).sum() <= 2
+
+
+def test_merged_segments_answer_as_their_parts() -> None:
+    parts = [made(700, 10 * n) for n in range(3)]
+
+    whole = segments.opened(segments.merge([segment for segment, _ in parts]))
+
+    for segment, values in parts:
+        one = segments.find(segments.opened(segment), values)
+        both = segments.find(whole, values)
+        assert set(zip(both.query, both.document, both.place, strict=True)) >= set(
+            zip(one.query, one.document, one.place, strict=True)
+        )
+
+
+def test_common_fingerprints_give_no_places() -> None:
+    _, values = made(64, 0)
+    same = segments.pack(
+        np.repeat(values[:1], 64),
+        np.arange(64),
+        np.array([0]),
+        np.array([1]),
+        np.zeros(32, np.uint8),
+        np.zeros(2, np.uint32),
+    )
+
+    assert len(segments.find(segments.opened(same), values[:1], most=10).query) == 0
+    assert segments.count(segments.opened(same), values[:1])[0] == 64
