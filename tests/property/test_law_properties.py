@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counterfoil.errors import InputError
 from counterfoil.law import assess
 from counterfoil.law.plain import plain
+from counterfoil.law.pricing import value
 
 METRICS = (
     "illegal_gains", "illegal_business_amount", "sales_amount", "unsold_goods_value",
@@ -90,6 +92,50 @@ def test_a_range_around_a_number_is_never_surer_than_the_number(
     wide = {**found, name: [0, found[name]]}
 
     assert _level(wide, offence, on) <= _level(found, offence, on)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+    | st.sampled_from(["213", "2025-01-01", "9999-12-31", "万", "overseas", "true"]),
+    lambda part: st.lists(part, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["units", "price", "date", "article", "low", "value", "evidence"]),
+        part, max_size=3,
+    ),
+    max_leaves=5,
+)  # fmt: skip
+NAMES = st.sampled_from(
+    [*METRICS, "prior_sanction", "kind", "marks", "sources", "licence", "sold", "unsold",
+     "fake_orders", "price_table", "rates", "currency", "method", "knowledge_indicators",
+     "elements", "acts", "right", "goods", "beneficiary", "labelled_price", "revenue", "unit"]
+)  # fmt: skip
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.dictionaries(NAMES, ANYTHING, max_size=5),
+    st.sampled_from(["CN", "US", "GB", "EU", "WTO", "ZZ"]),
+)
+def test_whatever_is_stated_is_answered_or_refused_by_name(
+    stated: dict[str, Any], place: str
+) -> None:
+    refusal = ""
+    try:
+        found = assess(stated, on=date(2025, 6, 1), jurisdiction=place)
+    except InputError as error:
+        refusal = str(error)
+
+    assert any(name in refusal for name in stated) if refusal else found
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(NAMES, ANYTHING, max_size=5), st.sampled_from(["CN-IP-2025", "CN-TOBACCO"]))
+def test_whatever_is_to_be_valued_is_valued_or_refused(stated: dict[str, Any], rule: str) -> None:
+    try:
+        answer = value({"valuation": rule, "facts": stated})
+    except InputError:
+        return
+    assert answer["valuation"] == rule
 
 
 @pytest.mark.parametrize("offence", OFFENCES)

@@ -7,7 +7,7 @@ from typing import Any
 from counterfoil.law.assessment import Assessment, UnderLaw
 from counterfoil.law.bounds import Status
 from counterfoil.law.deadlines import answer_deadlines
-from counterfoil.law.elements import answer_elements, in_scope
+from counterfoil.law.elements import answer_elements, in_scope, refuse_unknown_indicators
 from counterfoil.law.facts import Facts
 from counterfoil.law.judging import Case
 from counterfoil.law.limbs import Ruling
@@ -45,6 +45,7 @@ def assess(
     """
     book = rulebook(jurisdiction, books)
     stated = Facts(facts, book.pack, book.names)
+    refuse_unknown_indicators(stated, book.indicators)
     if offence is not None:
         return (_assess_one(book, book.offence(offence), stated, on, named=True),)
     return rank([_assess_one(book, one, stated, on, named=False) for one in book.offences.values()])
@@ -53,7 +54,7 @@ def assess(
 def _assess_one(
     book: Rulebook, offence: Offence, stated: Facts, on: date, *, named: bool
 ) -> Assessment:
-    scope = in_scope(offence, stated, named=named)
+    scope = in_scope(offence, stated, named=named, categories=book.categories)
     if named or scope == "met" or (scope == "unknown" and not offence.scope.strict):
         return _answer(book, offence, _with_assumptions(offence, stated), on, scope, named)
     version = book.at(offence, on)

@@ -93,6 +93,8 @@ def _answers(offence: Offence, facts: Facts) -> Iterable[DeadlineAnswer]:
         wanted = rule.only_if is None or _holds(rule.only_if, facts) == "met"
         if start is None or barred or not wanted:
             continue
+        if start.year >= date.max.year:
+            continue
         calendar = calendars()[rule.calendar] if rule.working else None
         end = due(start, rule.days, calendar)
         covered = calendar is None or {start.year, end.year} <= set(calendar.years)

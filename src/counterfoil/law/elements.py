@@ -16,6 +16,22 @@ def answer_elements(offence: Offence, facts: Facts) -> tuple[ElementAnswer, ...]
     return tuple(_answer(element, facts) for element in offence.elements)
 
 
+def refuse_unknown_indicators(facts: Facts, known: frozenset[str]) -> None:
+    """An indicator that no offence of the pack has is a slip of the pen, not a fact.
+
+    Raises:
+        InputError: There is one.
+    """
+    if not facts.has("knowledge_indicators", "indicators"):
+        return
+    for name in _indicators(facts):
+        if name not in known:
+            raise InputError(
+                f"knowledge_indicators: no offence has the indicator {name!r}",
+                remedy=f"use one of {', '.join(sorted(known)) or 'none in this pack'}",
+            )
+
+
 def _answer(element: Element, facts: Facts) -> ElementAnswer:
     status, because, indicators = _status(element, facts)
     wanted = element.evidence or tuple(
@@ -70,14 +86,8 @@ def _presumed(rule: Presumption, facts: Facts) -> tuple[Status, str, tuple[str, 
 
     Each indicator needs its own evidence. They are listed, never added up to a score.
     """
-    shown = _indicators(facts)
     known = {indicator.id: indicator for indicator in rule.indicators}
-    for name in shown:
-        if name not in known:
-            raise InputError(
-                f"knowledge_indicators: no indicator {name!r}",
-                remedy=f"use one of {', '.join(known)}",
-            )
+    shown = {name: said for name, said in _indicators(facts).items() if name in known}
     carried = tuple(f"{name}: {shown[name]}" for name in sorted(shown) if shown[name])
     if facts.flag(rule.rebutted_by) == "met":
         return "not_met", f"rebutted: {rule.rebutted_by}", carried
@@ -95,7 +105,7 @@ def _presumed(rule: Presumption, facts: Facts) -> tuple[Status, str, tuple[str, 
 
 def _indicators(facts: Facts) -> dict[str, str]:
     """Indicator -> its evidence in words; empty if none is given."""
-    stated: Any = facts.stated.get("knowledge_indicators", ())
+    stated: Any = facts.stated.get("knowledge_indicators", facts.stated.get("indicators", ()))
     if isinstance(stated, Mapping):
         return {str(name): _evidence(value) for name, value in stated.items()}
     found = {}
@@ -114,15 +124,21 @@ def _evidence(value: Any) -> str:
     return "" if value is None or value is False else str(value)
 
 
-def in_scope(offence: Offence, facts: Facts, *, named: bool) -> Status:
+def in_scope(offence: Offence, facts: Facts, *, named: bool, categories: frozenset[str]) -> Status:
     """Whether the facts are about the right and the goods of the offence.
 
     Naming the offence places them in scope unless the facts say that they are about
-    something else.
+    something else. A word for goods that no offence of the pack knows says nothing.
+
+    Args:
+        offence: The offence.
+        facts: The facts.
+        named: Whether the request names the offence.
+        categories: Every right and kind of goods that some offence of the pack is about.
     """
     scope = offence.scope
     said = [
-        _compared(facts.stated[fact], accepted)
+        _compared(facts.stated[fact], accepted, categories)
         for fact, accepted in (("right", scope.rights), ("goods", scope.goods))
         if accepted and fact in facts.stated
     ]
@@ -131,13 +147,15 @@ def in_scope(offence: Offence, facts: Facts, *, named: bool) -> Status:
     said += ["met" for name in scope.metrics if name in facts.stated]
     if "met" in said:
         return "met"
-    if facts.has("right") and _compared(facts.stated["right"], scope.near) == "met":
+    if facts.has("right") and _compared(facts.stated["right"], scope.near, categories) == "met":
         said = [answer for answer in said if answer != "not_met"]
     if "not_met" in said:
         return "not_met"
     return "met" if named else "unknown"
 
 
-def _compared(value: Any, accepted: tuple[str, ...]) -> Status:
-    many = value if isinstance(value, list | tuple) else [value]
-    return "met" if {word(v) for v in many} & set(accepted) else "not_met"
+def _compared(value: Any, accepted: tuple[str, ...], categories: frozenset[str]) -> Status:
+    many = {word(v) for v in (value if isinstance(value, list | tuple) else [value])}
+    if many & set(accepted):
+        return "met"
+    return "not_met" if many & categories else "unknown"

@@ -20,8 +20,8 @@ GENERAL = frozenset(
      "fee_income", "kind", "marks", "sources", "prior_sanction", "prior_sanctions", "method",
      "document_sets", "beneficiary", "lost_profit", "reasonable_licence_fee", "remedial_cost",
      "rd_cost", "income_from_exploitation", "acts", "right", "rights", "goods", "elements",
-     "knowledge_indicators", "currency", "rates", "copies_sold", "copies_unsold", "sold",
-     "unsold", "revenue", "fake_orders", "infringing_units_sold", "lost_unit_sales",
+     "knowledge_indicators", "indicators", "currency", "rates", "copies_sold", "copies_unsold",
+     "sold", "unsold", "revenue", "fake_orders", "infringing_units_sold", "lost_unit_sales",
      "right_holder_unit_profit", "infringer_unit_profit", "property_obtained"}
 )  # fmt: skip
 """Facts that every pack knows besides its metrics and flags."""

@@ -165,10 +165,24 @@ class Prices:
             return "the goods have no brand, or none is stated"
         if rule.table == "average" and branded:
             return "the average price is for goods without a brand"
-        for row in stated.get("price_table", ()):
+        for row in _rows(stated.get("price_table", ())):
             if _fits(row, stated, brand if rule.table == "brand" else ""):
                 return bounds("price_table.price", row["price"], "CNY", self.facts.money())
         return "the price table has no row for this province, brand and year"
+
+
+def _rows(table: Any) -> list[Mapping[str, Any]]:
+    """The rows of a price table.
+
+    Raises:
+        InputError: It is no list of objects.
+    """
+    if not isinstance(table, list | tuple) or not all(isinstance(r, Mapping) for r in table):
+        raise InputError(
+            f"price_table: {table!r} is no list of prices",
+            remedy='write [{"province": …, "brand": …, "year": …, "price": …}]',
+        )
+    return list(table)
 
 
 def _fits(row: Mapping[str, Any], stated: Mapping[str, Any], brand: str) -> bool:

@@ -41,6 +41,18 @@ class Rulebook:
             for offence in pack.offences
         }
         self.valuations: dict[str, Valuation] = {rule.id: rule for rule in pack.valuations}
+        self.categories = frozenset(
+            word
+            for offence in pack.offences
+            for word in (*offence.scope.rights, *offence.scope.near, *offence.scope.goods)
+        )
+        self.indicators = frozenset(
+            indicator.id
+            for offence in pack.offences
+            for element in offence.elements
+            if element.presumption is not None
+            for indicator in element.presumption.indicators
+        )
         self._rules = {
             name: tuple(r.rule for r in pack.rules if name in r.offences) for name in self.offences
         }

@@ -118,5 +118,5 @@ def _period(entry: Mapping[str, Any], rule: Prior, on: date) -> Status:
 
 def years_after(start: date, years: int) -> date:
     """The matching day some years later; the last day of the month if there is none."""
-    year = start.year + years
+    year = min(start.year + years, date.max.year)
     return date(year, start.month, min(start.day, monthrange(year, start.month)[1]))

@@ -1,7 +1,7 @@
 """Dated acts summed over any period of a given length."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from counterfoil.errors import InputError
@@ -45,7 +45,7 @@ def periods(facts: Facts, rule: Window) -> list[tuple[date, dict[str, Bounds]]]:
     metrics = [node.metric for node in rule.all_of]
     found = []
     for first, act in enumerate(acts):
-        end = act.on + timedelta(days=rule.days - 1)
+        end = date.fromordinal(min(act.on.toordinal() + rule.days - 1, date.max.toordinal()))
         sums = dict.fromkeys(metrics, exactly(0))
         for later in acts[first:]:
             if later.on > end:

@@ -199,6 +199,29 @@ def test_knowledge_rests_on_indicators_with_evidence_and_can_be_rebutted() -> No
     assert knowledge({"knowledge_indicators": {"catch_all": "exhibit 9"}}) == "unknown"
 
 
+def test_authorship_and_missing_permission_are_presumed_and_rebuttable() -> None:
+    def states(facts: dict[str, Any]) -> tuple[str, str]:
+        elements = one("CN-217", facts).elements
+        return elements[1].status, elements[2].status
+
+    shown = {
+        "indicators": {
+            "named_in_the_usual_manner": "cover of the book",
+            "many_works_scattered_owners_no_permission_papers": "record of inquiry",
+        }
+    }
+    assert states({}) == ("unknown", "unknown")
+    assert states(shown) == ("met", "met")
+    assert states({**shown, "right_waived_or_expired": True}) == ("met", "not_met")
+    assert states({**shown, "contrary_evidence_of_right": True}) == ("not_met", "met")
+
+
+def test_an_indicator_of_one_offence_does_not_trouble_the_others() -> None:
+    facts = {"knowledge_indicators": ["mark_altered_or_covered"], "sales_amount": 50_000}
+
+    assert assess(facts, on=NOW)[0].offence in ("CN-213", "CN-214")
+
+
 def test_an_unknown_indicator_is_refused() -> None:
     with pytest.raises(InputError, match="cheap"):
         one("CN-214", {"knowledge_indicators": ["cheap"]})
