@@ -10,7 +10,15 @@ from counterfoil.law.procedure.completeness import lint, verdict
 from counterfoil.model.actor import Actor
 from counterfoil.model.custody import Checkpoint, Consistency, Inclusion, Verified
 from counterfoil.model.exhibit import CaseExhibit
-from counterfoil.store import casework, checkpoints, custody, custody_check, signing, timestamping
+from counterfoil.store import (
+    casework,
+    checkpoints,
+    custody,
+    custody_check,
+    signing,
+    timestamping,
+    witnessing,
+)
 from counterfoil.store.store import Store
 
 
@@ -21,6 +29,12 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     inclusions: tuple[Inclusion, ...]
     growth: tuple[Consistency, ...] = ()
+
+
+class _Printed(msgspec.Struct, frozen=True):
+    """The document that `evidence prove` prints."""
+
+    proof: Proof
 
 
 class Linted(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,10 +72,7 @@ def verify(
 
 
 def _own(store: Store, path: Path) -> Checkpoint:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}", remedy="give the checkpoint's file") from error
+    text = _text(path)
     note = signing.read_note(text)
     if not signing.is_signed_by(text, signing.verifier_key(store.workspace)):
         raise InputError(
@@ -71,13 +82,63 @@ def _own(store: Store, path: Path) -> Checkpoint:
     return note
 
 
-def sign_checkpoint(actor: Actor, store: Store) -> Checkpoint:
-    """Sign the log's present state, to be handed out to others."""
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}", remedy="give the file as it was handed out") from error
+
+
+def sign_checkpoint(actor: Actor, store: Store, size: int | None = None) -> Checkpoint:
+    """Sign the log's state at `size` acts, or the present one, to be handed out to others."""
     with store.transaction() as connection:
-        note = checkpoints.issue(store.workspace, connection, store.now())
+        note = checkpoints.issue(store.workspace, connection, store.now(), size)
         details = {"root": note.root, "size": note.size}
         custody.append(connection, actor, "checkpoint signed", "log", store.now(), details)
     return note
+
+
+def witness(actor: Actor, store: Store, note: Path, key: str, proof: Path | None = None) -> str:
+    """Remember another log's checkpoint and cosign it, if that log only grew.
+
+    Args:
+        actor: Who witnesses.
+        store: The witness's own workspace.
+        note: File with the other log's checkpoint.
+        key: The other log's verifier key, got by another way.
+        proof: What its owner's `evidence prove 1 --since SIZE` printed.
+
+    Raises:
+        InputError: Not signed by that key, or a proof is needed.
+        CustodyError: The other log shrank or was rewritten since it was last seen here.
+    """
+    text = _text(note)
+    if not signing.is_signed_by(text, key):
+        raise InputError(f"{note} is not signed by {key[:60]}")
+    growth: tuple[Consistency, ...] = ()
+    if proof:
+        try:
+            growth = msgspec.json.decode(_text(proof), type=_Printed).proof.growth
+        except msgspec.DecodeError as error:
+            raise InputError(
+                f"{proof}: {error}", remedy="give what `evidence prove` printed"
+            ) from error
+    found = signing.read_note(text)
+    with store.transaction() as connection:
+        return witnessing.witness(store.workspace, connection, actor, store.now(), found, growth)
+
+
+def keep_cosigned(actor: Actor, store: Store, note: Path) -> Checkpoint:
+    """Keep a checkpoint that a witness has cosigned; bundles carry it from then on.
+
+    Raises:
+        InputError: Not a checkpoint that was signed here.
+    """
+    with store.transaction() as connection:
+        kept = checkpoints.keep_cosigned(store.workspace, connection, _text(note))
+        details = {"root": kept.root, "size": kept.size}
+        custody.append(connection, actor, "cosignature kept", "log", store.now(), details)
+    return kept
 
 
 def prove(actor: Actor, store: Store, subject: str, since: int = 0) -> Proof:

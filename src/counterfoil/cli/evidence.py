@@ -46,18 +46,39 @@ def verify(
 def checkpoint(
     ctx: typer.Context,
     to: Annotated[Path | None, typer.Option("--to", help="File to write it to.")] = None,
+    size: Annotated[int | None, typer.Option(help="Acts to cover; all by default.")] = None,
+    cosigned: Annotated[Path | None, typer.Option(help="Keep what a witness returned.")] = None,
 ) -> None:
     """Sign the log's state; hand the answer to somebody who keeps it."""
-    from counterfoil.actions.verifying import sign_checkpoint
+    from counterfoil.actions.verifying import keep_cosigned, sign_checkpoint
     from counterfoil.store.store import open_store
 
     frame: Frame = ctx.obj
-    note = sign_checkpoint(frame.who(), open_store(frame.workspace))
+    store = open_store(frame.workspace)
+    if cosigned:
+        note = keep_cosigned(frame.who(), store, cosigned)
+    else:
+        note = sign_checkpoint(frame.who(), store, size)
     if to:
         to.write_text(note.note, encoding="utf-8")
         typer.echo(str(to))
     else:
         sys.stdout.write(note.note)
+
+
+@evidence_app.command("witness")
+def witness(
+    ctx: typer.Context,
+    note: Annotated[Path, typer.Argument(help="Another log's checkpoint.")],
+    key: Annotated[str, typer.Option(help="That log's verifier key.")],
+    proof: Annotated[Path | None, typer.Option(help="Its owner's `evidence prove`.")] = None,
+) -> None:
+    """Cosign another log's checkpoint, if that log only grew since you last saw it."""
+    from counterfoil.actions.verifying import witness as cosign
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    sys.stdout.write(cosign(frame.who(), open_store(frame.workspace), note, key, proof))
 
 
 @evidence_app.command("prove")
@@ -150,10 +171,14 @@ def timestamp(
 
 
 @evidence_app.command("key")
-def key(ctx: typer.Context) -> None:
+def key(
+    ctx: typer.Context,
+    witness: Annotated[bool, typer.Option(help="The key for witnessing other logs.")] = False,
+) -> None:
     """Print the log's verifier key, to be given to others by another way than the bundle."""
-    from counterfoil.store.signing import verifier_key
+    from counterfoil.store.signing import verifier_key, witness_key
     from counterfoil.store.workspace import load
 
     frame: Frame = ctx.obj
-    typer.echo(verifier_key(load(frame.workspace)))
+    workspace = load(frame.workspace)
+    typer.echo(witness_key(workspace) if witness else verifier_key(workspace))

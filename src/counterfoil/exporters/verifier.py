@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a Counterfoil bundle offline, with nothing but Python's standard library (3.9+).
 
-    python verify.py [--key KEY] [--checkpoint FILE]... [BUNDLE]
+    python verify.py [--key KEY] [--checkpoint FILE]... [--witness KEY]... [BUNDLE]
 
 It recomputes every digest of the bag, the signature of the custody log's checkpoint, the
 proof that each shown act stands in that log, that each exhibit's digest was logged, and,
@@ -228,7 +228,7 @@ def read_key(text: str) -> tuple[str, bytes, bytes]:
     name, key_id, packed = text.strip().split("+", 2)
     raw = base64.b64decode(packed, validate=True)
     wanted = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
-    if raw[:1] != b"\x01" or len(raw) != 33 or wanted.hex() != key_id:
+    if raw[:1] not in (b"\x01", b"\x04") or len(raw) != 33 or wanted.hex() != key_id:
         raise ValueError(f"not a verifier key: {text[:80]!r}")
     return name, wanted, raw[1:]
 
@@ -249,6 +249,22 @@ def is_signed(note: str, key: tuple[str, bytes, bytes]) -> bool:
             if packed[:4] == key_id and ed25519(raw, (body + "\n").encode(), packed[4:]):
                 return True
     return False
+
+
+def check_witness(check: Check, note: str, text: str) -> None:
+    """The checkpoint carries a good cosignature of a witness (C2SP tlog-cosignature)."""
+    name, key_id, raw = read_key(text)
+    body, _, signatures = note.partition("\n\n")
+    for line in signatures.splitlines():
+        packed = base64.b64decode(line.rsplit(" ", 1)[1], validate=True)
+        if line.startswith(f"{DASH}{name} ") and packed[:4] == key_id:
+            moment = int.from_bytes(packed[4:12], "big")
+            message = f"cosignature/v1\ntime {moment}\n{body}\n".encode()
+            good = ed25519(raw, message, packed[12:])
+            says = f"{name} witnessed it at {moment} (seconds since 1970, UTC)"
+            check.that(good, says, f"the cosignature of {name} is bad")
+            return
+    check.that(False, "", f"the checkpoint carries no cosignature of {name}")
 
 
 def check_log(check: Check, proof: Proof, key_text: str) -> tuple[int, bytes, Acts]:
@@ -332,13 +348,15 @@ def check_tokens(check: Check, proof: Proof) -> None:
         )
 
 
-def run(check: Check, folder: Path, key: str, kept: list[str]) -> None:
+def run(check: Check, folder: Path, asked: argparse.Namespace) -> None:
     """Every check, in order."""
     payload = check_bag(check, folder)
     text = (folder / "data" / "custody" / "proof.json").read_text(encoding="utf-8")
     proof: Proof = json.loads(text)
-    size, root, acts = check_log(check, proof, key)
-    check_growth(check, proof, size, root, kept)
+    size, root, acts = check_log(check, proof, asked.key)
+    for witness in asked.witness:
+        check_witness(check, proof["checkpoint"], witness)
+    check_growth(check, proof, size, root, asked.checkpoint)
     check_exhibits(check, acts, payload)
     check_approval(check, folder, acts)
     check_tokens(check, proof)
@@ -350,10 +368,11 @@ def main() -> int:
     parser.add_argument("bundle", nargs="?", default=str(Path(__file__).resolve().parent))
     parser.add_argument("--key", default="", help="the log's verifier key, got by another way")
     parser.add_argument("--checkpoint", action="append", default=[], help="one kept from earlier")
+    parser.add_argument("--witness", action="append", default=[], help="key of a witness")
     asked = parser.parse_args()
     check = Check()
     try:
-        run(check, Path(asked.bundle), asked.key, asked.checkpoint)
+        run(check, Path(asked.bundle), asked)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         check.that(False, "", f"cannot be read: {type(error).__name__}: {error}")
     say(f"{check.bad} differences" if check.bad else "everything holds")

@@ -40,14 +40,36 @@ def issue(
     held = connection.execute(
         sa.select(checkpoints.c.note).where(checkpoints.c.size == size)
     ).scalar()
-    if held is None:
-        row = {"size": size, "root": note.root, "note": note.note, "signed_at": at.isoformat()}
-        connection.execute(checkpoints.insert().values(**row))
+    if held is not None:
+        return signing.read_note(held)
+    row = {"size": size, "root": note.root, "note": note.note, "signed_at": at.isoformat()}
+    connection.execute(checkpoints.insert().values(**row))
     folder = workspace.root / FOLDER
     folder.mkdir(exist_ok=True)
     path = folder / f"{size}.txt"
     if not path.exists():
         write_whole(path, note.note.encode())
+    return note
+
+
+def keep_cosigned(workspace: Workspace, connection: sa.Connection, text: str) -> Checkpoint:
+    """Keep a checkpoint of this log with the cosignatures that witnesses added.
+
+    Raises:
+        InputError: It is not a checkpoint that was signed here.
+    """
+    note = signing.read_note(text)
+    held = connection.execute(
+        sa.select(checkpoints.c.note).where(checkpoints.c.size == note.size)
+    ).scalar()
+    if held is None or not text.startswith(held):
+        raise InputError(
+            f"no checkpoint of {note.size} acts was signed here as this file begins",
+            remedy="give the file that the witness returned",
+        )
+    changed = checkpoints.update().where(checkpoints.c.size == note.size).values(note=text)
+    connection.execute(changed)
+    write_whole(workspace.root / FOLDER / f"{note.size}.txt", text.encode())
     return note
 
 

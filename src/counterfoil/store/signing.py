@@ -22,8 +22,8 @@ from counterfoil.model.custody import Checkpoint
 from counterfoil.store.workspace import Workspace, sync_folder
 
 PRIVATE, PUBLIC = "log.ed25519.pem", "log.vkey"
-ED25519 = b"\x01"
-"""Signature type of the C2SP signed-note format."""
+ED25519, COSIGNATURE = b"\x01", b"\x04"
+"""Signature types of the C2SP signed-note and cosignature formats."""
 
 DASH = "\u2014 "
 """What begins a signature line: an em dash and a blank."""
@@ -80,8 +80,8 @@ def _origin(key: Ed25519PublicKey) -> str:
     return f"counterfoil-log/{hashlib.sha256(_raw(key)).hexdigest()[:16]}"
 
 
-def _key_id(name: str, raw: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + raw).digest()[:4]
+def _key_id(name: str, raw: bytes, kind: bytes = ED25519) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + kind + raw).digest()[:4]
 
 
 def _vkey(key: Ed25519PublicKey) -> str:
@@ -100,6 +100,22 @@ def sign(workspace: Workspace, size: int, root: bytes) -> Checkpoint:
     return Checkpoint(
         origin=origin, size=size, root=root.hex(), note=f"{body}\n{DASH}{origin} {line}\n"
     )
+
+
+def cosign(workspace: Workspace, message: str) -> tuple[str, bytes, bytes]:
+    """Name, key id and signature of this workspace as a witness. Raises NotFound, Refused."""
+    key = _load(workspace)
+    raw = _raw(key.public_key())
+    name = _origin(key.public_key())
+    return name, _key_id(name, raw, COSIGNATURE), key.sign(message.encode())
+
+
+def witness_key(workspace: Workspace) -> str:
+    """The public key under which this workspace witnesses other logs."""
+    public = _load(workspace).public_key()
+    name, raw = _origin(public), _raw(public)
+    packed = base64.b64encode(COSIGNATURE + raw).decode()
+    return f"{name}+{_key_id(name, raw, COSIGNATURE).hex()}+{packed}"
 
 
 def read_note(note: str) -> Checkpoint:

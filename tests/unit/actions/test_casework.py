@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sample_workspace import OFFICER, SUPERVISOR, Ticking, keep, opened
+from sqlalchemy.exc import IntegrityError
 
 from counterfoil.actions import casework as work
 from counterfoil.errors import Conflict, InputError, NotFound, Refused
@@ -207,3 +208,14 @@ def test_the_playbook_sets_a_task_for_each_gap_once(tmp_path: Path) -> None:
     assert first == again
     assert any(t.element == "CN-214/e3_knowledge" and t.measure == "inquiry" for t in first)
     assert len({t.task for t in first}) == len(first)
+
+
+def test_a_read_that_cannot_be_logged_is_not_given(tmp_path: Path) -> None:
+    store, case = opened(tmp_path)
+    with store.casebook.begin() as connection:
+        connection.exec_driver_sql(
+            "create trigger full before insert on acts begin select raise(abort, 'full'); end"
+        )
+
+    with pytest.raises(IntegrityError, match="full"):
+        work.show_case(OFFICER, store, case)
