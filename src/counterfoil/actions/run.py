@@ -79,33 +79,26 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
                 "no rights to protect are in this workspace",
                 remedy="ingest a file of trademarks (registration number, mark, owner, goods)",
             )
-        found = _detect(store, con, rights, progress)
-        suspected = findings.hold(con, found, findings.dismissed(store))
-        linked = _resolve(store, suspected, progress)
-        leads = _leads(store, con, rights, linked, progress)
-        with snapshots.Writer(store.workspace, f"run-{state + 1:09d}") as writer:
-            _write(writer, con, linked, leads)
-            stored = writer.finish()
+        with findings.set_aside(store, detect(store, con, rights, progress)) as (found, count):
+            suspected = findings.hold(con, found, findings.dismissed(store))
+            linked = _resolve(store, suspected, progress)
+            leads = _leads(store, con, rights, linked, progress)
+            with snapshots.Writer(store.workspace, f"run-{state + 1:09d}") as writer:
+                _write(writer, con, linked, leads)
+                stored = writer.finish()
         with store.transaction() as connection:
-            details = _details(found, suspected, linked, leads)
+            details = _details(count, suspected, linked, leads)
             seq = snapshots.commit(
                 connection, actor, "run", f"run-{state + 1:09d}", store.now(), stored, details
             )
     return RunReport(
         run=seq,
-        findings=found.num_rows,
+        findings=count,
         suspected=suspected.num_rows,
         entities=details["entities"],
         rings=details["rings"],
         leads=tuple(leads),
     )
-
-
-def _detect(
-    store: Store, con: duckdb.DuckDBPyConnection, rights: Rights, progress: Progress
-) -> pa.Table:
-    batches = [b for b in detect(store, con, rights, progress) if b.num_rows]
-    return pa.Table.from_batches(batches, schema=FINDINGS)
 
 
 def _resolve(store: Store, suspected: pa.Table, progress: Progress) -> Resolution:
@@ -114,11 +107,11 @@ def _resolve(store: Store, suspected: pa.Table, progress: Progress) -> Resolutio
 
 
 def _details(
-    found: pa.Table, suspected: pa.Table, linked: Resolution, leads: Sequence[Lead]
+    found: int, suspected: pa.Table, linked: Resolution, leads: Sequence[Lead]
 ) -> dict[str, Any]:
     return {
         "version": __version__,
-        "findings": found.num_rows,
+        "findings": found,
         "suspected": suspected.num_rows,
         "entities": len(linked.entities["entity"].unique()),
         "rings": len(linked.rings["ring"].unique()),
@@ -132,7 +125,9 @@ def _write(
     linked: Resolution,
     leads: Sequence[Lead],
 ) -> None:
-    writer.write("findings", findings.ordered(con))
+    writer.write("findings", FINDINGS.empty_table())
+    for part in findings.ordered(con):
+        writer.write("findings", part)
     for name in ("entities", "edges", "rings", "ring_facts"):
         writer.write(name, getattr(linked, name))
     writer.write("leads", _lead_rows(leads))

@@ -1,14 +1,19 @@
 """The questions that a run asks of its findings, answered in SQL."""
 
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from counterfoil.model.finding import FINDINGS
 from counterfoil.store import engine
 from counterfoil.store.casebook import judgements
+from counterfoil.store.snapshots import ROW_GROUP
 from counterfoil.store.store import Store
 
 RIGHT_JUDGEMENT = "finding"
@@ -36,28 +41,54 @@ def dismissed(store: Store) -> pa.Table:
     )
 
 
-def hold(con: duckdb.DuckDBPyConnection, found: pa.Table, ruled_out: pa.Table) -> pa.Table:
+@contextmanager
+def set_aside(store: Store, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[Path, int]]:
+    """Keep the findings of a run on disk while it goes on; they may not fit into memory.
+
+    Args:
+        store: Open workspace.
+        batches: Findings, schema `FINDINGS`, any order.
+
+    Yields:
+        A Parquet file that is removed at the end, and how many findings it holds.
+    """
+    path = store.workspace.scratch / f"findings-{os.getpid()}.parquet"
+    path.parent.mkdir(exist_ok=True)
+    rows = 0
+    try:
+        with pq.ParquetWriter(path, FINDINGS, compression="zstd") as writer:
+            for batch in batches:
+                writer.write_batch(batch.cast(FINDINGS))
+                rows += batch.num_rows
+        yield path, rows
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def hold(con: duckdb.DuckDBPyConnection, found: Path, ruled_out: pa.Table) -> pa.Table:
     """Hold the findings of a run in the engine and say whom they suspect.
 
     Args:
         con: Engine with views of the observation tables.
-        found: Findings, schema `FINDINGS`, any order.
+        found: Findings as `set_aside` keeps them.
         ruled_out: Findings that a person dismissed: record, right.
 
     Returns:
         record, right, score, shop (`shops:...` or null); ordered by record, right.
     """
-    con.register("found", found)
+    quoted = str(found).replace("'", "''")
+    con.execute(f"create or replace view found as select * from read_parquet('{quoted}')")
     con.register("dismissed", ruled_out)
     con.execute(_sql("suspects"))
     con.execute(_sql("offers"))
     return engine.table(con, _sql("suspected"))
 
 
-def ordered(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Findings by record, right and detector, so that equal input gives equal bytes."""
+def ordered(con: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
+    """Findings by record, right and detector, in parts: equal input gives equal bytes."""
     query = 'select * from found order by record, "right", detector, score desc'
-    return engine.table(con, query).cast(FINDINGS)
+    for batch in engine.batches(con, query, ROW_GROUP):
+        yield pa.Table.from_batches([batch]).cast(FINDINGS)
 
 
 def group(con: duckdb.DuckDBPyConnection, entities: pa.Table, members: pa.Table) -> None:
