@@ -125,26 +125,46 @@ def _put(kind: str, answers: Any, single: bool, document: bool) -> None:
 def _say(answer: Mapping[str, Any]) -> None:
     """Print an answer for people."""
     every = answer.get("assessments", [answer])
-    for one in every:
-        if one["tier"] == "none" and one is not every[0] and not one["limbs_met"]:
+    for place, one in enumerate(every):
+        if place and one["tier"] == "none":
             continue
-        name = one["name"].get("en", "")
-        typer.echo(f"{one['offence']:<16} {one['tier']:<20} {one['article']} {name}")
-        for limb in one["limbs_met"]:
-            typer.echo(
-                f"  met    {limb['tier']}: {limb['metric'] or limb['limb']} "
-                f"{limb['value']} >= {limb['threshold']}  {limb['quote']}"
-            )
-        for limb in one["limbs_short"][:4]:
-            typer.echo(f"  short  {limb['tier']}: {limb['metric']} by {limb['short_by']}")
-        for gap in one["collect"]:
-            typer.echo(f"  lacks  {gap['fact']}: {gap['collect']}")
-        for point in (*one["human_decision"], *one["contradictions"]):
-            typer.echo(f"  !      {point}")
-        then, now = one["law_at_conduct"], one["current_law"]
-        if then["version"] != now["version"]:
-            typer.echo(
-                f"  law    at conduct {then['title']}: {then['tier']}; "
-                f"now {now['title']}: {now['tier']}"
-            )
+        _say_one(one)
     typer.echo("Recorded facts against published standards; not a finding of guilt.")
+
+
+def _say_one(one: Mapping[str, Any]) -> None:
+    name = one["name"].get("en", "")
+    typer.echo(f"{one['offence']:<16} {one['tier']:<20} {one['article']} {name}")
+    for limb in one["limbs_met"]:
+        against = f" {_number(limb['value'])} against {limb['threshold']}" if limb["metric"] else ""
+        typer.echo(
+            f"  met    {limb['tier']}: {limb['metric'] or limb['limb']}{against}  {limb['quote']}"
+        )
+    for limb in one["limbs_short"][:4]:
+        typer.echo(f"  short  {limb['tier']}: {limb['metric']} by {_number(limb['short_by'])}")
+    for gap in one["collect"]:
+        typer.echo(f"  lacks  {gap['fact']}: {gap['collect']}")
+    for element in one["elements"]:
+        label = element["names"].get("en", element["id"])
+        typer.echo(f"  {element['status']:<8} {label}: {element['because']}")
+    for point in (*one["human_decision"], *one["contradictions"], *one["assumptions"]):
+        typer.echo(f"  note   {point}")
+    for clock in one["deadlines"]:
+        typer.echo(f"  due    {clock['due']}: {clock['rule']}")
+    then, now = one["law_at_conduct"], one["current_law"]
+    for question in then["open_questions"]:
+        typer.echo(f"  open   {question}")
+    if then["version"] != now["version"]:
+        typer.echo(
+            f"  law    at conduct {then['title'] or 'none'}: {then['tier']}; "
+            f"now {now['title']}: {now['tier']}"
+        )
+
+
+def _number(value: Any) -> str:
+    """A number or range in words."""
+    if not isinstance(value, dict):
+        return str(value)
+    if value["high"] is None:
+        return f"{value['low']} or more"
+    return f"{value['low']} to {value['high']}"

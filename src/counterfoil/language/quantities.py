@@ -53,7 +53,7 @@ _CURRENCY_BEFORE = (
 )
 _CURRENCY_AFTER = (
     r"元人民币|人民币元|万?美元|美金|港元|港币|欧元|英镑|日元|日圆|韩元|卢布|新台币|台币|澳元|加元|瑞士法郎|泰铢"
-    r"|元整?|圆|块钱|块(?=[，,。;；、\s/／]|$)|某(?=[，,。;；、到至汇某的给用转大]|$)"
+    r"|元整?|圆|块钱|块(?=[，,。;；、\s/／]|$)|某(?=[，,。;；、到至汇的给用转大]|$)"
 )
 _CODES = {
     "人民币": "CNY", "rmb": "CNY", "cny": "CNY", "￥": "CNY", "¥": "CNY", "元": "CNY",
@@ -144,7 +144,7 @@ def find_quantities(text: str) -> list[Quantity]:
 def _money(text: str) -> Iterator[Quantity]:
     for match in _MONEY.finditer(text):
         before, after = match["before"], match["after"]
-        if not (before or after) or _broken(text, match.start()):
+        if not (before or after or _bare(text, match)) or _broken(text, match.start()):
             continue
         if after and after.startswith("某") and not (match["scale"] or "万" in match["one"]):
             continue
@@ -166,6 +166,18 @@ def _money(text: str) -> Iterator[Quantity]:
             end,
             match["per"] or _per(text, match.start()),
         )
+
+
+_MONEY_WORD = re.compile(
+    r"(?:金额|数额|总额|营业额|销售额|价值|货值|所得|获利|牟利|损失|货款|价款)[^，。；、0-9]{0,6}$"
+)
+
+
+def _bare(text: str, match: re.Match[str]) -> bool:
+    """`销售额达200多万`: a scale and a word for money, without a currency."""
+    if not re.search("[万萬亿億]", match[0]) or re.match(MEASURES, text[match.end() :]):
+        return False
+    return bool(_MONEY_WORD.search(text[max(0, match.start() - 12) : match.start()]))
 
 
 def _goods(text: str) -> Iterator[Quantity]:
