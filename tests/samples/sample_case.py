@@ -10,6 +10,7 @@ from counterfoil.model.case import (
     Clock,
     Decision,
     ElementJudgement,
+    Gap,
     MatrixRow,
     Note,
     Task,
@@ -373,6 +374,14 @@ def case_file() -> CaseFile:
             "listings:L1: second-hand genuine goods = unknown: 九成新",
         ),
         questions=("CN-214 e3_knowledge",),
+        gaps=(
+            Gap(
+                says="missing: price basis for 3,100 unsold pieces (seizures:Z1)",
+                says_zh="缺少 3,100 件未售货物的计价依据（seizures:Z1）",
+                collect="the average actual sale price",
+                collect_zh="实际销售平均价格",
+            ),
+        ),
         clocks=(
             Clock(
                 clock="police_review",

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from counterfoil import __version__
 from counterfoil.law.procedure.completeness import lint
+from counterfoil.law.procedure.gaps import valuation_gaps
 from counterfoil.law.procedure.matrix import ElementAsked, matrix
 from counterfoil.law.procedure.profile import clocks, profile
 from counterfoil.model.case import Case, CaseFile, MatrixRow
@@ -55,6 +56,7 @@ def build(store: Store, connection: sa.Connection, name: str, until: int | None 
         exhibits=tuple(exhibits),
         exculpatory=tuple(dict.fromkeys(_exculpatory(case, lead))),
         questions=tuple(dict.fromkeys(_questions(case, lead, rows))),
+        gaps=valuation_gaps(lead),
         clocks=clocks(of, case, as_of if until else store.now(), store.workspace.settings.zone),
         acts=tuple(custody.logged(act) for act in acts),
         as_of=as_of,
@@ -73,6 +75,7 @@ def substance(file: CaseFile) -> bytes:
         "case": case,
         "exculpatory": file.exculpatory,
         "exhibits": file.exhibits,
+        "gaps": file.gaps,
         "lead": file.lead,
         "matrix": file.matrix,
         "questions": file.questions,

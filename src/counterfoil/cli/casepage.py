@@ -16,6 +16,8 @@ def case_page(file: CaseFile) -> None:
         text = f"{clock.state}: {clock.name} until {clock.due:%Y-%m-%d %H:%M} UTC ({clock.article})"
         console.print(Text(text), style="red" if clock.state == "overdue" else "")
     console.print(_elements(file))
+    for gap in file.gaps:
+        console.print(Text(f"{gap.says}; collect: {gap.collect}"))
     console.print(_exhibits(file))
     for task in case.tasks:
         done = (

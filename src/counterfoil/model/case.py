@@ -143,6 +143,15 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """No evidence and no judgement carries it."""
 
 
+class Gap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that the valuation lacks, and what would fill it."""
+
+    says: str
+    says_zh: str
+    collect: str
+    collect_zh: str
+
+
 class Clock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A statutory time limit that runs, ran out or was kept."""
 
@@ -186,6 +195,7 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     exhibits: tuple[CaseExhibit, ...] = ()
     exculpatory: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     clocks: tuple[Clock, ...] = ()
     acts: tuple[LoggedAct, ...] = ()
     as_of: datetime

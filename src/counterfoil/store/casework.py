@@ -66,7 +66,12 @@ def add(
     act: str,
     details: Mapping[str, Any],
 ) -> int:
-    """Write one act on a case; returns its number in the log."""
+    """Write one act on a case; returns its number in the log.
+
+    An actor without a purpose acts for the case: the log says so.
+    """
+    if not actor.purpose.strip():
+        actor = msgspec.structs.replace(actor, purpose=f"case {case}")
     return custody.append(connection, actor, act, subject_of(case), at, details)
 
 

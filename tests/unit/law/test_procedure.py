@@ -1,6 +1,7 @@
 """Procedure as data: calendars, profiles, completeness of exhibits, playbooks."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,9 +9,12 @@ import pytest
 from counterfoil.errors import InputError
 from counterfoil.law.procedure.calendar import Span, calendar, due
 from counterfoil.law.procedure.completeness import lint, verdict
+from counterfoil.law.procedure.gaps import valuation_gaps
 from counterfoil.law.procedure.matrix import playbook
 from counterfoil.law.procedure.profile import profile, profile_for
+from counterfoil.model.dossier import AmountShown, LeadShown, Member
 from counterfoil.model.exhibit import Capture, CaseExhibit, EvidenceKind
+from counterfoil.model.money import Money
 
 SHANGHAI = "Asia/Shanghai"
 
@@ -179,3 +183,29 @@ def test_a_playbook_names_known_measures_only() -> None:
         steps = [step for steps in playbook(offence).values() for step in steps]
         assert steps
         assert {step.measure for step in steps} <= known
+
+
+def test_unsold_goods_without_a_price_are_a_gap_with_what_to_collect() -> None:
+    seized = Member(record="seizures:Z1", label="Beiqiao", details=(("quantity", "3,100"),))
+    bare = LeadShown(lead="R1", rank=1, score=0.5, members=(seized,))
+
+    (gap,) = valuation_gaps(bare)
+
+    assert gap.says.startswith("missing: price basis for 3,100 unsold pieces (seizures:Z1")
+    assert "3,100 件" in gap.says_zh
+    assert "labelled price" in gap.collect
+
+
+def test_goods_that_an_amount_covers_are_no_gap_and_the_rest_is() -> None:
+    seized = Member(record="seizures:Z1", details=(("quantity", "100"),))
+    more = Member(record="seizures:Z2", details=(("quantity", "50"),))
+    valued = AmountShown(
+        basis="average asked price times units seized",
+        amount=Money(value=Decimal(900), currency="CNY"),
+        units=120,
+    )
+    lead = LeadShown(lead="R1", rank=1, score=0.5, members=(seized, more), amounts=(valued,))
+
+    (gap,) = valuation_gaps(lead)
+
+    assert "30 unsold pieces (seizures:Z2" in gap.says

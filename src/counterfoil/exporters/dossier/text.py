@@ -239,6 +239,12 @@ class _Writer:
             for a in self.file.lead.amounts
         ]
         yield self.grid("value_basis amount units why", (4, 3, 2, 6), rows)
+        gaps = [
+            (g.says_zh if self.zh else g.says, g.collect_zh if self.zh else g.collect)
+            for g in self.file.gaps
+        ]
+        if gaps:
+            yield self.grid("gap collect", (1, 1), gaps)
 
     def timeline(self) -> Iterator[Block]:
         yield Heading(text=self.w["timeline"])
