@@ -31,12 +31,11 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     """The values as written, one a record; reasons quote them."""
 
     aspects: dict[str, Ints] = {}
-    """Further codes of a kind: `sound`, `short`, `short_2`, `abbreviated`, `plot`, `door`."""
+    """Further codes of a kind: `sound`, `short`, `short_2`, `abbreviated`, `plot`, `door`;
+    `core` and `site` are door and plot by their spelling, whatever the city."""
 
-    def counts(self, aspect: str = "") -> Ints:
-        """Number of records that hold each value (of an aspect)."""
-        codes = self.aspects[aspect] if aspect else self.value
-        return np.bincount(codes[codes >= 0]).astype(np.int32)
+    names: dict[str, list[str]] = {}
+    """Text of each code of an aspect, where a new value may be looked up by it."""
 
 
 def code_texts(values: Sequence[str | None]) -> tuple[Ints, list[str]]:
@@ -74,7 +73,7 @@ def code_person(name: str, column: pa.Array) -> Coded:
     index, spellings = distinct(column)
     forms = fold_people(spellings)
     value, texts = code_texts([f.hanzi or f.key for f in forms])
-    sound, _ = code_texts([f.key for f in forms])
+    sound, sounds = code_texts([f.key for f in forms])
     shorts = sorted({s for f in forms for s in f.short})
     at = {s: i for i, s in enumerate(shorts)}
     codes = {
@@ -92,6 +91,7 @@ def code_person(name: str, column: pa.Array) -> Coded:
         texts=[heard[text] for text in texts],
         raw=column,
         aspects={aspect: spread(array, index) for aspect, array in codes.items()},
+        names={"": texts, "sound": sounds, "short": shorts},
     )
 
 
@@ -109,6 +109,8 @@ def code_address(name: str, column: pa.Array) -> Coded:
     back = np.empty(len(order), np.int64)
     back[np.array(order, np.int64)] = np.arange(len(order))
     value, texts = code_texts(keys)
+    core, cores = code_texts([f.core for f in forms])
+    site, sites = code_texts([f.plot for f in forms])
     return Coded(
         name=name,
         kind=FieldKind.ADDRESS,
@@ -118,5 +120,8 @@ def code_address(name: str, column: pa.Array) -> Coded:
         aspects={
             "plot": spread(np.array(plots, np.int32)[back], index),
             "door": spread(np.array(doors, np.int32)[back], index),
+            "core": spread(core[back], index),
+            "site": spread(site[back], index),
         },
+        names={"core": cores, "site": sites},
     )

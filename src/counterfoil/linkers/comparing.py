@@ -58,7 +58,7 @@ def frequency(
         unit: What is counted: group of each record; records themselves if None.
     """
     answer = np.zeros(len(left))
-    for number, aspect in _exact_aspect(field).items():
+    for number, aspect in exact_aspects(field).items():
         rows = level == number
         codes = field.aspects[aspect] if aspect else field.value
         counts = holders(codes, unit)
@@ -76,7 +76,8 @@ def holders(codes: Ints, unit: Ints | None = None) -> npt.NDArray[np.int64]:
     return np.bincount(pairs // (int(unit.max(initial=0)) + 1), minlength=1)
 
 
-def _exact_aspect(field: Coded) -> dict[int, str]:
+def exact_aspects(field: Coded) -> dict[int, str]:
+    """Levels at which a field's values agree, with the codes that are then the same."""
     if field.kind is FieldKind.PERSON:
         return {4: "sound", 3: "sound", 2: "short"}
     if field.kind is FieldKind.ADDRESS:
@@ -194,12 +195,33 @@ def _near(field: Coded, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
     one = [field.texts[code] for code in (joined // len(field.texts)).tolist()]
     two = [field.texts[code] for code in (joined % len(field.texts)).tolist()]
     if field.kind is FieldKind.PERSON:
-        return near_names(one, two)[back]
+        near = near_names(one, two)
+        written = field.names[""]
+        near &= [
+            _near_hanzi(written[x], written[y])
+            for x, y in zip(
+                (joined // len(field.texts)).tolist(),
+                (joined % len(field.texts)).tolist(),
+                strict=True,
+            )
+        ]
+        return near[back]
     near = _one_slip(one, two)
     if field.kind not in (FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE):
         alike = cpdist(one, two, scorer=JaroWinkler.similarity, workers=1)
         near |= np.asarray(alike) >= NEAR
     return near[back]
+
+
+def _near_hanzi(one: str, two: str) -> bool:
+    """False for two names in characters that differ in more than one character of the given name.
+
+    李 and 刘 are one letter apart in pinyin and no slip of the pen. Latin spellings pass.
+    """
+    if one[:1].isascii() or two[:1].isascii():
+        return True
+    apart = sum(a != b for a, b in zip(one[1:], two[1:], strict=False))
+    return len(one) == len(two) and one[:1] == two[:1] and apart <= 1
 
 
 def near_names(one: Sequence[str], two: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -79,7 +79,7 @@ def _code_company(name: str, column: pa.Array) -> Coded:
     index, spellings = distinct(column)
     forms = [fold_company(text) for text in spellings]
     value, texts = code_texts([f"{f.place}{f.key}{_LEGAL.get(f.form, f.form)}" for f in forms])
-    brand, _ = code_texts([f.key for f in forms])
+    brand, brands = code_texts([f.key for f in forms])
     place, _ = code_texts([f.place for f in forms])
     return Coded(
         name=name,
@@ -88,6 +88,7 @@ def _code_company(name: str, column: pa.Array) -> Coded:
         texts=texts,
         raw=column,
         aspects={"brand": spread(brand, index), "seat": spread(place, index)},
+        names={"brand": brands},
     )
 
 

@@ -11,12 +11,18 @@ import msgspec
 import numpy as np
 
 from counterfoil.linkers.coding import Coded
-from counterfoil.linkers.fields import POLICIES, Bits, Levels, Policy
+from counterfoil.linkers.comparing import Rows, levels
+from counterfoil.linkers.fields import NULL, POLICIES, Bits, Levels, Policy
 from counterfoil.linkers.weighing import Evidence, Weighed, add_up, prior_bits
 
 ROUNDS = 25
 SEEN_BEFORE = 60.0
-"""Weight of a policy, in pairs."""
+"""Weight of a policy, in pairs of one actor."""
+
+DRAWN, DRAWN_BEFORE = 30_000, 2_000.0
+"""Pairs drawn at random, and the weight of a policy beside them."""
+
+SEED = 20260101
 
 
 class Learned(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,23 +36,53 @@ class Learned(msgspec.Struct, frozen=True, kw_only=True):
     """Other records of its actor that a record has on average."""
 
 
+def by_chance(fields: Sequence[Coded]) -> dict[str, Policy]:
+    """Policies of the fields, with how often two actors are near by chance in this data.
+
+    Numbers given out in a row differ by one digit as a rule, and then a near number says
+    nothing. Levels that rest on a value's frequency are counted elsewhere.
+
+    Args:
+        fields: Coded columns.
+    """
+    records = len(fields[0].value) if fields else 0
+    if records < 2:
+        return {f.name: POLICIES[f.kind] for f in fields}
+    draw = np.random.default_rng(SEED)
+    left, right = draw.integers(0, records, (2, DRAWN))
+    keep = left != right
+    return {f.name: _measured(f, left[keep], right[keep]) for f in fields}
+
+
+def _measured(field: Coded, left: Rows, right: Rows) -> Policy:
+    policy = POLICIES[field.kind]
+    level = levels(field, left, right)
+    size = len(policy.differ)
+    seen = np.bincount(level[level != NULL], minlength=size)[:size]
+    before = np.array(policy.differ)
+    rate = (seen + DRAWN_BEFORE * before) / (seen.sum() + DRAWN_BEFORE)
+    # Exact levels keep their place; they are weighed by the value itself.
+    differ = np.where(np.arange(size) < policy.exact, rate, before)
+    return msgspec.structs.replace(policy, differ=tuple(differ.tolist()))
+
+
 def learn(
-    fields: Sequence[Coded],
     evidence: Evidence,
     records: int,
+    start: Mapping[str, Policy],
     allowed: Bits | None = None,
     stands_for: float = 1.0,
 ) -> tuple[Learned, Weighed]:
     """Learn how true pairs agree, and weigh the pairs by it.
 
     Args:
-        fields: Coded columns.
         evidence: Levels and chances of the candidate pairs.
         records: Number of records.
+        start: Policies to begin with, from `by_chance`.
         allowed: 0 for pairs that cannot be one actor, else 1.
         stands_for: Candidate pairs that each pair of a sample stands for.
     """
-    policies = {f.name: POLICIES[f.kind] for f in fields}
+    policies = dict(start)
     per_record = 1.0
     weighed = add_up(evidence, policies, prior_bits(records, per_record))
     for _ in range(ROUNDS):
@@ -54,8 +90,7 @@ def learn(
         if allowed is not None:
             chance = chance * allowed
         policies = {
-            name: _fitted(POLICIES[field.kind], evidence.levels[name], chance)
-            for name, field in ((f.name, f) for f in fields)
+            name: _fitted(policy, evidence.levels[name], chance) for name, policy in start.items()
         }
         found = 2.0 * stands_for * float(chance.sum()) / max(records, 1)
         per_record = min(max((per_record + found) / 2, 0.05), 20.0)
@@ -73,18 +108,3 @@ def _fitted(policy: Policy, level: Levels, chance: Bits) -> Policy:
     agree = np.where(learned, seen + SEEN_BEFORE * before, 0.0)
     agree = np.where(learned, agree / agree.sum(), before)
     return msgspec.structs.replace(policy, agree=tuple(agree.tolist()))
-
-
-def fixed(
-    fields: Sequence[Coded], evidence: Evidence, known: Mapping[str, Policy], prior: float
-) -> Weighed:
-    """Weigh pairs by policies that were learned before.
-
-    Args:
-        fields: Coded columns.
-        evidence: Levels and chances of the pairs.
-        known: Policies by field name; a field without one has its kind's.
-        prior: Bits.
-    """
-    policies = {f.name: known.get(f.name, POLICIES[f.kind]) for f in fields}
-    return add_up(evidence, policies, prior)

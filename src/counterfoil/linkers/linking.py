@@ -9,12 +9,12 @@ import numpy.typing as npt
 from counterfoil.linkers.blocking import candidates
 from counterfoil.linkers.clustering import cluster
 from counterfoil.linkers.coding import Coded
-from counterfoil.linkers.fields import Bits, FieldKind, Ints
+from counterfoil.linkers.fields import Bits, FieldKind, Ints, Policy
 from counterfoil.linkers.growing import Links, grow
 from counterfoil.linkers.keys import CAP, PER_RECORD, choose
-from counterfoil.linkers.learning import Learned, fixed, learn
+from counterfoil.linkers.learning import Learned, by_chance, learn
 from counterfoil.linkers.same_as import one_name
-from counterfoil.linkers.weighing import Weighed, observe
+from counterfoil.linkers.weighing import Weighed, add_up, observe
 
 JOIN = 1.0
 """Bits from which two records are joined: probability 2/3. Groups grow by their pairs, so pairs
@@ -88,7 +88,7 @@ def link(
     group = grow(
         cluster(records, *(np.empty(0, np.int64),) * 2, np.empty(0), (), must),
         Links(pairs.left[merged], pairs.right[merged], pairs.total[merged]),
-        lambda a, b: fixed(fields, observe(fields, a, b), learned.policies, 0.0).total,
+        lambda a, b: _weighed(fields, a, b, learned.policies, 0.0).total,
         AGREE,
         [one_name(f) for f in fields if f.kind is FieldKind.PERSON],
         np.array(sorted(cannot), np.int64).reshape(-1, 2),
@@ -108,8 +108,19 @@ def _learn(
 ) -> Learned:
     step = max(1, len(left) // SAMPLE)
     # Every step-th pair in sorted order: the same on every run, spread over all records.
-    sample = observe(fields, left[::step], right[::step])
-    return learn(fields, sample, records, _allowed(fields, sample.levels), float(step))[0]
+    start = by_chance(fields)
+    sample = observe(fields, left[::step], right[::step], start)
+    return learn(sample, records, start, _allowed(fields, sample.levels), float(step))[0]
+
+
+def _weighed(
+    fields: Sequence[Coded],
+    left: npt.NDArray[np.int64],
+    right: npt.NDArray[np.int64],
+    policies: dict[str, Policy],
+    prior: float,
+) -> Weighed:
+    return add_up(observe(fields, left, right, policies), policies, prior)
 
 
 def _allowed(fields: Sequence[Coded], levels: dict[str, npt.NDArray[np.uint8]]) -> Bits:
@@ -127,9 +138,8 @@ def _strong(
     learned: Learned,
     least: float,
 ) -> Weighed:
-    seen = observe(fields, left, right)
-    weighed = fixed(fields, seen, learned.policies, learned.prior)
-    keep = (weighed.total >= least) & (_allowed(fields, seen.levels) > 0)
+    weighed = _weighed(fields, left, right, learned.policies, learned.prior)
+    keep = (weighed.total >= least) & (_allowed(fields, weighed.levels) > 0)
     return Weighed(
         left=left[keep],
         right=right[keep],
@@ -141,7 +151,8 @@ def _strong(
 
 def _joined(parts: Sequence[Weighed], fields: Sequence[Coded]) -> Weighed:
     if not parts:
-        return fixed(fields, observe(fields, *(np.empty(0, np.int64),) * 2), {}, 0.0)
+        none = np.empty(0, np.int64)
+        return _weighed(fields, none, none, by_chance(fields), 0.0)
     return Weighed(
         left=np.concatenate([p.left for p in parts]),
         right=np.concatenate([p.right for p in parts]),

@@ -10,7 +10,7 @@ from counterfoil.linkers.clustering import Exclusive, cluster
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.comparing import levels
 from counterfoil.linkers.fields import NULL, Bits, Ints
-from counterfoil.linkers.learning import learn
+from counterfoil.linkers.learning import by_chance, learn
 from counterfoil.linkers.weighing import Weighed, observe, prior_bits
 
 MERGE = 3.0
@@ -54,9 +54,10 @@ def resolve(
         keys["ring"] = [ring]
     blocks = candidates(keys, records, CAP)
     columns = list(fields.values())
-    seen = observe(columns, blocks.left, blocks.right, unit)
+    policies = by_chance(columns)
+    seen = observe(columns, blocks.left, blocks.right, policies, unit)
     named = seen.levels["person"]
-    _, pairs = learn(columns, seen, records, (named != 0).astype(np.float64))
+    _, pairs = learn(seen, records, policies, (named != 0).astype(np.float64))
     total = pairs.total + (_ring_bits(pairs, ring, records) if ring is not None else 0.0)
     merged = (total >= MERGE) & (named != 0)
     group = cluster(

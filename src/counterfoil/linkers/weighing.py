@@ -13,7 +13,7 @@ import numpy as np
 
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.comparing import Rows, frequency, levels
-from counterfoil.linkers.fields import NULL, POLICIES, Bits, FieldKind, Ints, Levels, Policy
+from counterfoil.linkers.fields import NULL, Bits, FieldKind, Ints, Levels, Policy
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,12 +53,19 @@ def prior_bits(records: int, expected_per_record: float = 1.0) -> float:
     return math.log2(chance / (1 - chance))
 
 
-def observe(fields: Sequence[Coded], left: Rows, right: Rows, unit: Ints | None = None) -> Evidence:
+def observe(
+    fields: Sequence[Coded],
+    left: Rows,
+    right: Rows,
+    policies: Mapping[str, Policy],
+    unit: Ints | None = None,
+) -> Evidence:
     """Compare each pair in each field.
 
     Args:
         fields: Coded columns; all have one code a record.
         left, right: Row numbers of the pairs.
+        policies: How often two actors agree by chance below an exact match, by field name.
         unit: Group of each record, if values are to be counted by group and not by record.
     """
     records = len(fields[0].value) if fields else 0
@@ -69,7 +76,7 @@ def observe(fields: Sequence[Coded], left: Rows, right: Rows, unit: Ints | None 
         level = levels(field, left, right)
         common = frequency(field, left, right, level, unit)
         by_level[field.name] = level
-        chance[field.name] = _chance(level, POLICIES[field.kind], common, units)
+        chance[field.name] = _chance(level, policies[field.name], common, units)
     return Evidence(
         left=left,
         right=right,
