@@ -9,7 +9,10 @@ COLLECT = (
     "the average actual sale price from orders and payments; failing that the labelled price; "
     "failing that the median market price of the genuine product, by the price authority"
 )
-COLLECT_ZH = "依次收集：订单、资金流水查清的实际销售平均价格；侵权产品标价；被侵权产品市场中间价格（价格认定）"
+COLLECT_ZH = (
+    "依次收集：订单、资金流水查清的实际销售平均价格；侵权产品标价；"
+    "被侵权产品市场中间价格（价格认定）"
+)
 SEIZED = ("seized", "unsold", "查扣", "未销售")
 """Words of a basis that values goods which were not sold."""
 
