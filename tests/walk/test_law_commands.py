@@ -68,6 +68,12 @@ def test_a_list_is_answered_in_its_order(tmp_path: Path) -> None:
     assert [a["tier"] for a in answer["answers"]] == ["larger", "none"]
 
 
+def test_a_list_on_standard_input_is_one_document_too() -> None:
+    answer = json.loads(run("assess", "-", "--json", told=json.dumps([FACTS, FACTS])).stdout)
+
+    assert len(answer["answers"]) == 2
+
+
 @pytest.mark.parametrize(
     ("told", "says", "code"),
     [

@@ -25,8 +25,8 @@ class Requests(NamedTuple):
     bodies: Iterator[Any]
     """One request each; an InputError where one could not be read."""
 
-    single: bool
-    """One object: a fault is an error, not an answer."""
+    shape: str
+    """`one` object: a fault is an error, not an answer; a `list`; or `lines`."""
 
 
 def read_requests(source: str) -> Requests:
@@ -46,8 +46,8 @@ def read_requests(source: str) -> Requests:
                 raise InputError(f"{source} is not JSON", remedy="mend the file") from None
         else:
             many = whole if isinstance(whole, list) else [whole]
-            return Requests(iter(many), not isinstance(whole, list))
-    return Requests(_decoded(source, text), False)
+            return Requests(iter(many), "list" if isinstance(whole, list) else "one")
+    return Requests(_decoded(source, text), "lines")
 
 
 def _lines(text: str) -> int:
@@ -104,13 +104,13 @@ def assess_requests(requests: Requests, books: Mapping[str, Rulebook]) -> Iterat
         InputError: A single request cannot be used. In a list the answer says so instead.
     """
     for place, body in enumerate(requests.bodies, start=1):
-        yield _guarded(place, body, requests.single, lambda b: assess_body(b, books))
+        yield _guarded(place, body, requests.shape == "one", lambda b: assess_body(b, books))
 
 
 def value_requests(requests: Requests, books: Mapping[str, Rulebook]) -> Iterator[dict[str, Any]]:
     """One answer for each request, as `assess_requests` gives them."""
     for place, body in enumerate(requests.bodies, start=1):
-        yield _guarded(place, body, requests.single, lambda b: value(b, books))
+        yield _guarded(place, body, requests.shape == "one", lambda b: value(b, books))
 
 
 def _guarded(place: int, body: Any, single: bool, answer: Any) -> dict[str, Any]:

@@ -17,35 +17,38 @@ from counterfoil.law.rulebook import rulebook
 from counterfoil.law.suggesting import Suggestion, names_of, suggest
 
 
-def read_file(source: str, jurisdiction: str = "CN") -> Iterator[dict[str, Any]]:
-    """One answer for a text, or one for each line of JSON Lines with a `facts` field.
+def read_file(source: str, jurisdiction: str = "CN") -> tuple[bool, Iterator[dict[str, Any]]]:
+    """Whether the file holds rows, and one answer for the text or for each row.
 
     Args:
-        source: Path, or `-` for standard input.
+        source: Path, or `-` for standard input: a text, or JSON Lines with a `facts` field.
         jurisdiction: Whose offences are suggested.
 
     Raises:
-        InputError: The file cannot be read, or a line has no text.
+        InputError: The file cannot be read, or the text is empty.
     """
     rulebook(jurisdiction)
     text = read_text(source)
     rows = _rows(source, text)
     if rows is None:
-        yield read_one(text, jurisdiction)
-        return
-    for place, row in enumerate(rows, start=1):
-        told = _told(row)
-        if told is None:
-            yield {
-                "place": place,
-                "error": f"{source} line {place} has no text in `facts`",
-                "remedy": 'write {"facts": "…"}',
-                "facts": [],
-                "offences": [],
-            }
-            continue
-        echo = {name: row[name] for name in ("id",) if name in row}
-        yield {**echo, **read_one(told, jurisdiction)}
+        return False, iter([read_one(text, jurisdiction)])
+    return True, (
+        _answer(source, place, row, jurisdiction) for place, row in enumerate(rows, start=1)
+    )
+
+
+def _answer(source: str, place: int, row: Any, jurisdiction: str) -> dict[str, Any]:
+    told = _told(row)
+    if told is None or not told.strip():
+        return {
+            "place": place,
+            "error": f"{source} line {place} has no text in `facts`",
+            "remedy": 'write {"facts": "…"}',
+            "facts": [],
+            "offences": [],
+        }
+    echo = {name: row[name] for name in ("id",) if name in row}
+    return {**echo, **read_one(told, jurisdiction)}
 
 
 def _told(row: Any) -> str | None:

@@ -1,6 +1,6 @@
 """`counterfoil law`: assess facts, value goods, read narratives, list packs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,10 +24,10 @@ def assess(file: File, json: Json = False, packs: Packs = None) -> None:
 
     requests = read_requests(file)
     answers = assess_requests(requests, read_books(packs))
-    if requests.single and not json:
+    if requests.shape == "one" and not json:
         _say(next(answers))
         return
-    _put("law-assess", answers, requests.single, Path(file).suffix == ".json")
+    _put("law-assess", answers, requests.shape)
 
 
 @law.command("value")
@@ -36,12 +36,7 @@ def value(file: File, json: Json = False, packs: Packs = None) -> None:
     from counterfoil.actions.assessing import read_books, read_requests, value_requests
 
     requests = read_requests(file)
-    _put(
-        "law-value",
-        value_requests(requests, read_books(packs)),
-        requests.single,
-        Path(file).suffix == ".json",
-    )
+    _put("law-value", value_requests(requests, read_books(packs)), requests.shape)
 
 
 @law.command("read")
@@ -55,21 +50,26 @@ def read(
 
     from counterfoil.actions.reading import read_file
 
-    for answer in read_file(file, jurisdiction):
-        if json or file.endswith("jsonl"):
+    rows, answers = read_file(file, jurisdiction)
+    for answer in answers:
+        if json or rows:
             put(msgspec.json.encode({"counterfoil": "law-read", "version": 1, **answer}))
-            continue
-        for fact in answer["facts"]:
-            role = f" ({fact['role']})" if fact["role"] else ""
-            typer.echo(
-                f"{fact['span'][0]:>6}-{fact['span'][1]:<6} {fact['name']}{role}: "
-                f"{fact['value']} {fact['unit'] or ''}  {fact['text']}"
-            )
-        for one in answer["offences"][:5]:
-            typer.echo(
-                f"{one['score']:.2f}  {one['offence']:<14} {one['charge']}: "
-                f"{'; '.join(one['reasons'][:3])}"
-            )
+        else:
+            _say_narrative(answer)
+
+
+def _say_narrative(answer: Mapping[str, Any]) -> None:
+    for fact in answer["facts"]:
+        role = f" ({fact['role']})" if fact["role"] else ""
+        typer.echo(
+            f"{fact['span'][0]:>6}-{fact['span'][1]:<6} {fact['name']}{role}: "
+            f"{fact['value']} {fact['unit'] or ''}  {fact['text']}"
+        )
+    for one in answer["offences"][:5]:
+        typer.echo(
+            f"{one['score']:.2f}  {one['offence']:<14} {one['charge']}: "
+            f"{'; '.join(one['reasons'][:3])}"
+        )
 
 
 @law.command("packs")
@@ -109,17 +109,18 @@ def packs(json: Json = False, packs: Packs = None) -> None:
             typer.echo(f"  {one['id']:<16} {one['article']:<44} {one['confidence']}")
 
 
-def _put(kind: str, answers: Any, single: bool, document: bool) -> None:
-    """One document for an object or a list in a .json file, else one line for each request."""
+def _put(kind: str, answers: Iterator[dict[str, Any]], shape: str) -> None:
+    """One document for an object or a list, one line for each of JSON Lines."""
     import msgspec
 
-    if single:
-        put(msgspec.json.encode({"counterfoil": kind, "version": 1, **next(answers)}))
-    elif document:
-        put(msgspec.json.encode({"counterfoil": kind, "version": 1, "answers": list(answers)}))
+    head = {"counterfoil": kind, "version": 1}
+    if shape == "one":
+        put(msgspec.json.encode({**head, **next(answers)}))
+    elif shape == "list":
+        put(msgspec.json.encode({**head, "answers": list(answers)}))
     else:
         for answer in answers:
-            put(msgspec.json.encode({"counterfoil": kind, "version": 1, **answer}))
+            put(msgspec.json.encode({**head, **answer}))
 
 
 def _say(answer: Mapping[str, Any]) -> None:
