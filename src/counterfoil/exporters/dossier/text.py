@@ -264,19 +264,17 @@ class _Writer:
         yield Heading(text=w["exhibits"])
         rows = [self.exhibit(e) for e in self.file.exhibits]
         yield self.grid("no exhibit digest taken complete", (1, 4, 5, 4, 2), rows)
-        defects = [
-            (
-                f"[{self.numbers[e.exhibit]}]",
-                f"{w[d.severity]}: {d.says_zh if self.zh else d.says}",
-                d.article,
-                d.remedy_zh if self.zh else d.remedy,
-            )
-            for e in self.file.exhibits
-            for d in e.defects
-        ]
+        # The same gap in many exhibits is one line.
+        shared: dict[tuple[str, str, str], list[str]] = {}
+        for e in self.file.exhibits:
+            for d in e.defects:
+                says = f"{w[d.severity]}: {d.says_zh if self.zh else d.says}"
+                key = (says, d.article, d.remedy_zh if self.zh else d.remedy)
+                shared.setdefault(key, []).append(f"[{self.numbers[e.exhibit]}]")
+        defects = [(" ".join(numbers), *key) for key, numbers in shared.items()]
         if defects:
             yield Heading(text=w["defects"], level=2)
-            yield self.grid("no says article remedy", (1, 6, 4, 6), defects)
+            yield self.grid("exhibits_short says article remedy", (3, 6, 4, 6), defects)
 
     def exhibit(self, e: CaseExhibit) -> tuple[str, ...]:
         worst = e.defects[0].severity if e.defects else "no_defect"
