@@ -35,10 +35,12 @@ _TITLE_WORDS = 4
 
 _GENERIC_HAN = ("官方", "旗舰店", "专卖店", "专营店", "正品", "品牌", "牌", "新款", "系列", "型")
 _GENERIC = frozenset(
-    ("official", "store", "shop", "flagship", "the", "my", "new", "pro", "plus", "mini", "max")
-    + ("x", "s", "co", "ltd", "inc", "com", "net", "app", "hub", "hq", "online", "original")
-    + ("genuine", "brand", "world", "home", "studio", "tech", "group", "china", "usa", "uk", "cn")
-    + ("us", "2024", "2025", "2026")
+    {
+        *("official", "store", "shop", "flagship", "the", "my", "new", "pro", "plus", "mini"),
+        *("max", "x", "s", "co", "ltd", "inc", "com", "net", "app", "hub", "hq", "online"),
+        *("original", "genuine", "brand", "world", "home", "studio", "tech", "group", "china"),
+        *("usa", "uk", "cn", "us", "2024", "2025", "2026"),
+    }
 )
 """Words that add nothing distinctive to a mark."""
 
@@ -175,12 +177,16 @@ def _gather(
         edits = cdist([form], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
         near = np.maximum(near, edits)
     size = np.fromiter(map(len, texts), np.float32, len(texts))
-    inside = np.isin(ids, held)
-    share = np.float32(0.8) + np.float32(0.15) * size / np.float32(len(form))
-    near[inside] = np.maximum(near[inside], share[inside])
-    near[np.isin(ids, shaped)] = np.maximum(near[np.isin(ids, shaped)], np.float32(0.97))
-    bonus = near + np.float32(0.15) * np.isin(ids, framed)
-    chosen = np.argsort(-bonus, kind="stable")[:_MOST_WEIGHED]
+    # The parts of `ids` are found in it by bisection: it is sorted and holds them all.
+    inside, alike = np.searchsorted(ids, held), np.searchsorted(ids, shaped)
+    share = np.float32(0.8) + np.float32(0.15) * size[inside] / np.float32(len(form))
+    near[inside] = np.maximum(near[inside], share)
+    near[alike] = np.maximum(near[alike], np.float32(0.97))
+    bonus = near.copy()
+    bonus[np.searchsorted(ids, framed)] += np.float32(0.15)
+    most = min(_MOST_WEIGHED, len(ids))
+    chosen = np.argpartition(-bonus, most - 1)[:most]
+    chosen = chosen[np.lexsort((chosen, -bonus[chosen]))]
     sound = sound_key(form)
     owners = part.name_of(ids[chosen]).tolist()
     for name, place in zip(owners, chosen.tolist(), strict=True):

@@ -146,8 +146,7 @@ def voted(part: Segment, text: str, most: int, votes: npt.NDArray[np.uint16]) ->
         most: Number of candidates wanted.
         votes: Scratch array of zeros, one for each form; left as zeros.
     """
-    gram, _ = _grams_of([text])
-    gram = np.unique(gram)
+    gram = np.unique(_grams_of([text])[0])
     starts, ends = part.gram_start[gram], part.gram_start[gram + 1]
     length = (ends - starts).astype(np.int64)
     order = np.argsort(length, kind="stable")
@@ -161,8 +160,8 @@ def voted(part: Segment, text: str, most: int, votes: npt.NDArray[np.uint16]) ->
     for ids in lists:
         votes[ids] += np.uint16(1 + max(0, count // (len(ids) + 1)).bit_length())
     seen = np.concatenate(lists)
-    score = votes[seen]
     if len(seen) > most:
+        score = votes[seen]
         # Forms with at least so many votes; a form stands in `seen` once for each shared gram.
         above = np.cumsum(np.bincount(score)[::-1])[::-1]
         least = int(np.flatnonzero(above >= most)[-1])
