@@ -68,6 +68,15 @@ def test_a_list_is_answered_in_its_order(tmp_path: Path) -> None:
     assert [a["tier"] for a in answer["answers"]] == ["larger", "none"]
 
 
+def test_conduct_across_a_change_of_law_is_judged_at_its_end_with_a_warning() -> None:
+    lasting = {**FACTS, "on": {"from": "2024-01-01", "to": "2025-06-01"}}
+
+    answer = ask("assess", "--json", told=lasting)
+
+    assert answer["on"] == "2025-06-01"
+    assert any("2024-01-01" in line for line in answer["assumptions"])
+
+
 def test_a_list_on_standard_input_is_one_document_too() -> None:
     answer = json.loads(run("assess", "-", "--json", told=json.dumps([FACTS, FACTS])).stdout)
 

@@ -145,10 +145,13 @@ def assess_body(body: Mapping[str, Any], books: Mapping[str, Rulebook]) -> dict[
     if not isinstance(facts, Mapping):
         raise InputError(f"facts: {facts!r} is not an object", remedy='write "facts": {…}')
     jurisdiction, offence = _place(body, books)
-    on = conduct_day(body.get("on", body.get("date")))
+    said = body.get("on", body.get("date"))
+    on = conduct_day(said)
     found = assess(facts, on=on, jurisdiction=jurisdiction, offence=offence, books=books)
     answers = [_told(one) for one in found]
     echo = {name: body[name] for name in ("id",) if name in body}
+    for one in answers:
+        one["assumptions"] += _across(first_day(said), one)
     ranked = [{"offence": one["offence"], "tier": one["tier"]} for one in answers]
     every = {"assessments": answers} if offence is None else {}
     return {**echo, "on": on.isoformat(), **answers[0], "ranking": ranked, **every}
@@ -185,6 +188,26 @@ def _place(body: Mapping[str, Any], books: Mapping[str, Rulebook]) -> tuple[str,
         if offence in book.offences:
             return code, str(offence)
     return "CN", None if offence is None else str(offence)
+
+
+def first_day(stated: Any) -> date | None:
+    """The day on which lasting conduct began; None if only one day is stated."""
+    if isinstance(stated, Mapping) and stated.get("from") is not None:
+        return day("on.from", stated["from"])
+    if isinstance(stated, list | tuple) and stated:
+        return min(day("on", one) for one in stated)
+    return None
+
+
+def _across(began: date | None, answer: Mapping[str, Any]) -> list[str]:
+    """A word of warning when conduct began under an earlier version of the rule."""
+    law = answer["law_at_conduct"]
+    if began is None or not law["since"] or began.isoformat() >= law["since"]:
+        return []
+    return [
+        f"the conduct began on {began}, before this version ({law['since']}): it is judged at its "
+        "end; a person decides whether earlier acts are judged apart"
+    ]
 
 
 def conduct_day(stated: Any) -> date:
