@@ -143,9 +143,21 @@ def _exculpatory(case: Case, lead: LeadShown) -> Iterator[str]:
 
 def _questions(case: Case, lead: LeadShown, rows: Sequence[MatrixRow]) -> Iterator[str]:
     yield from (f"{n.text} ({n.actor})" for n in case.notes if n.kind == "question")
+    yield from _disputes(case)
     for row in rows:
         if row.gap:
             yield f"{row.offence} {row.element}"
     for offence in lead.offences:
         for missing in offence.missing:
             yield f"{offence.offence}: {missing}"
+
+
+def _disputes(case: Case) -> Iterator[str]:
+    """Elements on which two reviewers' latest words differ; the latest stands in front."""
+    latest: dict[tuple[str, str], dict[str, str]] = {}
+    for said in case.judgements:
+        latest.setdefault((said.offence, said.element), {})[said.reviewer] = said.state
+    for (offence, element), words in latest.items():
+        if len(set(words.values())) > 1:
+            views = "; ".join(f"{name}: {word}" for name, word in words.items())
+            yield f"{offence} {element}: reviewers disagree ({views})"

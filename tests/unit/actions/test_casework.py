@@ -121,6 +121,19 @@ def test_a_judgement_outranks_the_machine_and_earlier_ones_stay(tmp_path: Path) 
     assert [j.state for j in file.case.judgements] == ["open", "supported"]
 
 
+def test_reviewers_who_disagree_are_shown_and_not_settled_by_the_machine(tmp_path: Path) -> None:
+    store, case = opened(tmp_path)
+    for who, state in ((OFFICER, "supported"), (SUPERVISOR, "contradicted")):
+        view = work.ElementView(offence="CN-214", element="e2_sale", state=state, because="x")
+        work.judge_element(who, store, case, view)
+
+    file = work.show_case(OFFICER, store, case)
+
+    told = "CN-214 e2_sale: reviewers disagree (officer 1: supported; officer 2: contradicted)"
+    assert told in file.questions
+    assert any("CN-214 e2_sale: x (officer 2)" in text for text in file.exculpatory)
+
+
 def test_gaps_say_what_to_collect(tmp_path: Path) -> None:
     store, case = opened(tmp_path)
 

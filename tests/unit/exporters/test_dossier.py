@@ -1,7 +1,10 @@
 """The dossier: PDF/A and Word in both languages, the same bytes for the same case."""
 
 import io
+import shutil
+import subprocess
 import zipfile
+from pathlib import Path
 
 import docx
 import msgspec
@@ -49,6 +52,16 @@ def test_the_pdf_declares_pdf_a_2b_and_embeds_every_font(language: str) -> None:
     assert b"/OutputIntents" in packed
     assert b"/JavaScript" not in packed
     assert b"/Encrypt" not in packed
+
+
+@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
+def test_qpdf_finds_no_fault_in_the_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "d.pdf"
+    path.write_bytes(dossier_pdf.write(case_file(), ReferralRequest()).files["dossier.pdf"])
+
+    ran = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, check=False)
+
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_letters_that_no_font_has_are_spelled_out_and_counted() -> None:
