@@ -251,7 +251,11 @@ class Facts:
         if spoken & set(condition.one_of):
             return "met"
         if condition.none_of:
-            return "not_met" if spoken & set(condition.none_of) else "unknown"
+            # Free words such as `a foreign competitor`: what denies is compared whole.
+            if spoken & set(condition.none_of):
+                return "not_met"
+            said = any(term in words for words in spoken for term in condition.one_of)
+            return "met" if said else "unknown"
         return "not_met"
 
     def day(self, fact: str) -> date | None:

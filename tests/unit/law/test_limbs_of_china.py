@@ -229,6 +229,7 @@ def test_one_amount_that_serves_two_items_goes_to_a_person() -> None:
 
 def test_an_overseas_recipient_needs_no_amount() -> None:
     assert tier("CN-219-1", {"beneficiary": "overseas", "document_sets": 3}) == "base"
+    assert tier("CN-219-1", {"beneficiary": "a foreign competitor"}) == "base"
     assert tier("CN-219-1", {"beneficiary": "domestic", "document_sets": 3}) == "none"
 
 
