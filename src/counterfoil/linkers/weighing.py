@@ -106,9 +106,10 @@ def add_up(evidence: Evidence, policies: Mapping[str, Policy], prior: float) -> 
 REPEATS: tuple[tuple[FieldKind, FieldKind, float], ...] = (
     (FieldKind.ORGANISATION, FieldKind.ADDRESS, 0.75),
     (FieldKind.ORGANISATION, FieldKind.SHOP, 0.5),
+    (FieldKind.NAME, FieldKind.GIVEN, 0.75),
 )
 """Kinds that tend to come together: all sellers behind one company share its address and often
-its name. The share of the weaker agreement that only repeats the stronger one."""
+its name; a whole name repeats its parts. The share of the weaker agreement that only repeats the stronger one."""
 
 
 def _repeated(parts: Mapping[str, Bits], kinds: Mapping[str, FieldKind]) -> dict[str, Bits]:
