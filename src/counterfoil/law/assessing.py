@@ -48,7 +48,8 @@ def assess(
     refuse_unknown_indicators(stated, book.indicators)
     if offence is not None:
         return (_assess_one(book, book.offence(offence), stated, on, named=True),)
-    return rank([_assess_one(book, one, stated, on, named=False) for one in book.offences.values()])
+    every = [_assess_one(book, one, stated, on, named=False) for one in book.offences.values()]
+    return rank(every, book.general)
 
 
 def _assess_one(

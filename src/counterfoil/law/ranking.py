@@ -6,9 +6,26 @@ from counterfoil.law.assessment import Assessment, UnderLaw
 from counterfoil.law.provisions import Penalty
 
 
-def rank(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
-    """Met before open before not met; then heavier before lighter; then by surer scope and id."""
-    return tuple(sorted(assessments, key=_key))
+def rank(
+    assessments: Iterable[Assessment], general: frozenset[str] = frozenset()
+) -> tuple[Assessment, ...]:
+    """Met before open before not met; then heavier before lighter; then by id.
+
+    When the facts place themselves under some offence (a trademark, food), offences that they
+    say nothing of come after those.
+
+    Args:
+        assessments: Answers for one set of facts.
+        general: Offences about any right and any goods; they stand beside every other.
+    """
+    every = tuple(assessments)
+    placed = any(one.in_scope == "met" and one.offence not in general for one in every)
+
+    def key(one: Assessment) -> tuple[object, ...]:
+        aside = placed and one.in_scope != "met" and one.offence not in general
+        return (_standing(one), aside, *_weight_first(one))
+
+    return tuple(sorted(every, key=key))
 
 
 def severity(law: UnderLaw) -> tuple[int, ...]:
@@ -23,11 +40,14 @@ def weight(penalty: Penalty | None) -> tuple[int, ...]:
     return (int(penalty.death), int(penalty.life), penalty.max_months, penalty.min_months)
 
 
-def _key(one: Assessment) -> tuple[object, ...]:
-    standing = 0 if one.tier not in ("none", "human_decision") else 1
+def _standing(one: Assessment) -> int:
     if one.tier == "none":
-        standing = 2 if one.possible_tier not in ("", "none") else 3
+        return 2 if one.possible_tier not in ("", "none") else 3
+    return 1 if one.tier == "human_decision" else 0
+
+
+def _weight_first(one: Assessment) -> tuple[object, ...]:
     scope = {"met": 0, "unknown": 1}.get(one.in_scope, 2)
     heavy = tuple(-part for part in weight(one.penalty))
     direct = -len({limb.metric for limb in one.limbs_met})
-    return (standing, heavy, scope, len(one.assumptions), direct, one.offence)
+    return (heavy, scope, len(one.assumptions), direct, one.offence)

@@ -13,7 +13,7 @@ from counterfoil.errors import InputError, NotFound
 from counterfoil.law.assessment import Assessment
 from counterfoil.law.facts import known_names
 from counterfoil.law.limbs import Ruling, ruling
-from counterfoil.law.pack import Offence, Pack, Valuation
+from counterfoil.law.pack import Offence, Pack, Scope, Valuation
 from counterfoil.law.provisions import Condition, Source, Version
 
 FORMAT = "counterfoil-law/1"
@@ -41,6 +41,9 @@ class Rulebook:
             for offence in pack.offences
         }
         self.valuations: dict[str, Valuation] = {rule.id: rule for rule in pack.valuations}
+        self.general = frozenset(
+            offence.id for offence in pack.offences if offence.scope == Scope()
+        )
         self.categories = frozenset(
             word
             for offence in pack.offences

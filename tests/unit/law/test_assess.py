@@ -240,6 +240,15 @@ def test_the_heavier_provision_comes_first() -> None:
     assert [(a.offence, a.tier) for a in ranked[:2]] == [("CN-140", "t3"), ("CN-214", "huge")]
 
 
+def test_offences_that_the_facts_speak_of_come_before_the_others() -> None:
+    facts = {"goods": "food", "toxic_non_food": True, "sales_amount": 250_000}
+
+    met = [a.offence for a in assess(facts, on=NOW) if a.tier != "none"]
+
+    assert met[0] == "CN-144"
+    assert met.index("CN-140") < met.index("CN-218")
+
+
 def test_facts_about_a_trademark_leave_copyright_and_tobacco_out() -> None:
     ranked = assess({"illegal_business_amount": 10**6, "right": "trademark"}, on=NOW)
 
