@@ -6,6 +6,7 @@ of its rarest grams, counts votes and hands the best on to be compared exactly. 
 be memory-mapped; new names come as further segments.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
@@ -27,7 +28,14 @@ _FIRST_HAN = 0x3400
 _SHORT = 5
 """Latin forms of so few letters are posted under pairs too."""
 
+_LONGEST = 63
 _MOST_POSTINGS = 40_000
+_SLACK = 3
+"""Forms of so many letters more or less than the query are candidates."""
+
+_RARE = 2
+_MOST_RARE = 4_000
+"""Of so many of its rarest grams a query reads names of any length, up to so many."""
 """Postings that one query reads at most, rarest grams first."""
 
 
@@ -45,8 +53,13 @@ class Segment(msgspec.Struct, frozen=True):
     form_name: Ids
     """Name of each form; empty if every name has one form."""
 
+    form_length: npt.NDArray[np.uint8]
+    """Letters of each form, 63 for more."""
+
     gram_start: npt.NDArray[np.uint32]
     postings: Ids
+    """Forms of each gram, the shortest first."""
+
     key_hash: Ids
     """For each kind of key in turn, sorted hashes of all forms."""
 
@@ -101,7 +114,8 @@ def segment(entry: Entry) -> Segment:
     names, name_start = _blob(entry.names)
     forms, form_start = _blob(entry.forms)
     gram, form = _grams_of(entry.forms)
-    order = np.argsort(gram, kind="stable")
+    length = np.minimum([len(text) for text in entry.forms], _LONGEST).astype(np.uint8)
+    order = np.argsort(gram * np.uint32(_LONGEST + 1) + length[form], kind="stable")
     starts = np.zeros(BUCKETS + 1, np.uint32)
     np.cumsum(np.bincount(gram, minlength=BUCKETS), out=starts[1:])
     keys = [_key_hashes(texts) for texts in (entry.forms, entry.shapes, entry.frames)]
@@ -113,6 +127,7 @@ def segment(entry: Entry) -> Segment:
         forms=forms,
         form_start=form_start.astype(np.uint32),
         form_name=np.asarray([] if simple else entry.form_name, np.uint32),
+        form_length=length,
         gram_start=starts,
         postings=form[order],
         key_hash=np.concatenate([key[o] for key, o in zip(keys, orders, strict=True)]),
@@ -146,16 +161,9 @@ def voted(part: Segment, text: str, most: int, votes: npt.NDArray[np.uint16]) ->
         most: Number of candidates wanted.
         votes: Scratch array of zeros, one for each form; left as zeros.
     """
-    gram = np.unique(_grams_of([text])[0])
-    starts, ends = part.gram_start[gram], part.gram_start[gram + 1]
-    length = (ends - starts).astype(np.int64)
-    order = np.argsort(length, kind="stable")
-    order = order[length[order] > 0]
-    if not len(order):
+    lists = _lists(part, np.unique(_grams_of([text])[0]).tolist(), len(text))
+    if not lists:
         return np.zeros(0, np.uint32)
-    within = np.cumsum(length[order]) <= _MOST_POSTINGS
-    within[0] = True
-    lists = [part.postings[starts[g] : ends[g]] for g in order[within].tolist()]
     count = part.form_count()
     for ids in lists:
         votes[ids] += np.uint16(1 + max(0, count // (len(ids) + 1)).bit_length())
@@ -173,6 +181,34 @@ def voted(part: Segment, text: str, most: int, votes: npt.NDArray[np.uint16]) ->
         best = best[np.argsort(-votes[best].astype(np.int64), kind="stable")[: 2 * most]]
     votes[seen] = 0
     return best
+
+
+def _lists(part: Segment, gram: Sequence[int], length: int) -> list[Ids]:
+    """Postings of the grams for names of like length, the rarest first, within the limit."""
+    least, most = max(1, length - _SLACK), min(_LONGEST, length + _SLACK)
+    ranges = sorted(
+        ((int(part.gram_start[g]), int(part.gram_start[g + 1])) for g in gram),
+        key=lambda r: r[1] - r[0],
+    )
+
+    def letters(form: np.uint32) -> int:
+        return int(part.form_length[form])
+
+    spent = 0
+    lists: list[tuple[int, int]] = []
+    narrowed: list[tuple[int, int]] = []
+    for place, (start, end) in enumerate(ranges):
+        if place < _RARE and end - start <= _MOST_RARE:
+            narrowed.append((start, end))
+            continue
+        low = bisect_left(part.postings, least, start, end, key=letters)
+        high = bisect_right(part.postings, most, low, end, key=letters)
+        narrowed.append((low, high))
+    for low, high in sorted(narrowed, key=lambda r: (r[1] - r[0], r[0])):
+        if high > low and (not lists or spent + high - low <= _MOST_POSTINGS):
+            lists.append((low, high))
+            spent += high - low
+    return [part.postings[low:high] for low, high in lists]
 
 
 def _grams_of(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], Ids]:
