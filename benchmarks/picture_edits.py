@@ -86,7 +86,9 @@ def _collage(p: Picture, others: list[Picture], dice: Dice) -> Picture:
     h, w = p.shape[:2]
     picks = [p, *(others[int(i)] for i in dice.choice(len(others), 3, replace=False))]
     order = dice.permutation(4)
-    cells = [cv2.resize(picks[int(i)], (w // 2, h // 2), interpolation=cv2.INTER_AREA) for i in order]
+    cells = [
+        cv2.resize(picks[int(i)], (w // 2, h // 2), interpolation=cv2.INTER_AREA) for i in order
+    ]
     return np.vstack([np.hstack(cells[:2]), np.hstack(cells[2:])]).astype(np.uint8)
 
 

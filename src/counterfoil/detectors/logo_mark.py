@@ -1,0 +1,142 @@
+"""Device marks made ready to be found in photos: one frame, its parts, its telling detail."""
+
+import cv2
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from counterfoil.matching import shapes
+
+SIDE = 96
+"""Side of the frame in which marks and photos are compared, pixels."""
+
+MARGIN = 0.14
+"""Blank share of the frame on each side: what lies around a mark is part of the proof."""
+
+Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """One device mark ready to be found."""
+
+    name: str
+    frame: Floats
+    """SIDE x SIDE, coverage 0 to 1, with a margin."""
+
+    plainness: float
+    """1 for a disc or square, towards 0 for a rich outline."""
+
+    parts: list[shapes.Shape]
+    """The whole mark and its larger connected parts, in pixels of `frame`."""
+
+    detail: Floats
+    """What of `frame` its blurred self and its filled outline do not explain, flattened."""
+
+    plain: Floats
+    """Orthonormal basis of that explanation, (SIDE * SIDE) x 3."""
+
+    share: float
+    """Share of the mark's variance that is detail, 0 to 1."""
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """Every mark, with one row a part to search in."""
+
+    marks: list[Mark]
+    signatures: Floats
+    spectra: shapes.Complex
+    owner: npt.NDArray[np.int64]
+    part: npt.NDArray[np.int64]
+
+
+def mark_coverage(pixels: Pixels) -> Floats:
+    """How much of each pixel the mark covers, from a drawing with opacity.
+
+    A drawing on transparent ground is its opacity; on plain ground it is the distance from
+    the colour of the corners.
+
+    Args:
+        pixels: Height x width x 4, blue, green, red, opacity.
+    """
+    opacity = pixels[..., 3].astype(np.float32) / 255
+    if opacity.min() < 0.05 and 0.005 < opacity.mean() < 0.97:
+        return np.asarray(opacity, dtype=np.float32)
+    colour = pixels[..., :3].astype(np.float32)
+    corners = np.stack([colour[0, 0], colour[0, -1], colour[-1, 0], colour[-1, -1]])
+    ground = np.median(corners, axis=0)
+    apart = np.abs(colour - ground).max(axis=2)
+    return np.asarray(np.clip(apart / max(float(np.percentile(apart, 99)), 1.0), 0, 1), np.float32)
+
+
+def make_mark(name: str, pixels: Pixels) -> Mark | None:
+    """Prepare one mark from its drawing; None if nothing is drawn."""
+    coverage = mark_coverage(pixels)
+    rows, columns = np.nonzero(coverage > 0.5)
+    if len(rows) < 20:
+        return None
+    top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+    cut = coverage[top:bottom, left:right]
+    inner = SIDE * (1 - 2 * MARGIN)
+    scale = inner / max(cut.shape)
+    h, w = max(2, round(cut.shape[0] * scale)), max(2, round(cut.shape[1] * scale))
+    frame = np.zeros((SIDE, SIDE), dtype=np.float32)
+    y, x = (SIDE - h) // 2, (SIDE - w) // 2
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    frame[y : y + h, x : x + w] = cv2.resize(cut, (w, h), interpolation=how)
+    big = cv2.resize(frame, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
+    parts = _parts((big > 0.5).astype(np.uint8))
+    if not parts:
+        return None
+    plain, detail, share = split(frame)
+    return Mark(name, frame, _plainness(big), parts, detail, plain, share)
+
+
+def split(frame: Floats) -> tuple[Floats, Floats, float]:
+    """The mark as any blob of its outline would look, and the rest that tells it apart."""
+    outlines, _ = cv2.findContours(
+        (frame > 0.5 * frame.max()).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+    )
+    filled = np.zeros(frame.shape, dtype=np.float32)
+    cv2.fillPoly(filled, [cv2.convexHull(np.vstack(outlines))], 1.0)
+    blurred = cv2.GaussianBlur(frame, (0, 0), 7)
+    basis = np.stack([np.ones(frame.size), blurred.ravel(), filled.ravel()], axis=1)
+    plain = np.linalg.qr(basis)[0].astype(np.float32)
+    flat = frame.ravel()
+    detail = flat - plain @ (plain.T @ flat)
+    spread = flat - flat.mean()
+    return plain, detail, float((detail @ detail) / max(float(spread @ spread), 1e-6))
+
+
+def make_marks(marks: list[Mark]) -> Marks:
+    """Gather marks for the search, in the order given."""
+    listed = [(i, k) for i, mark in enumerate(marks) for k in range(len(mark.parts))]
+    every = [marks[i].parts[k] for i, k in listed]
+    signatures = shapes.signature(every) if every else np.zeros((0, 1), np.float32)
+    spectra = np.stack([s.spectrum for s in every]) if every else np.zeros((0, 1, 1), np.complex64)
+    owner = np.array([i for i, _ in listed], dtype=np.int64)
+    part = np.array([k for _, k in listed], dtype=np.int64)
+    return Marks(marks, signatures, spectra, owner, part)
+
+
+def _parts(binary: npt.NDArray[np.uint8]) -> list[shapes.Shape]:
+    """Shapes of a doubled frame, brought to the pixels of the frame."""
+    whole = shapes.describe(binary)
+    found = [whole] if whole is not None else []
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(binary, connectivity=8)
+    order = sorted(range(1, count), key=lambda k: -int(stats[k, 4]))[:3]
+    for label in order if count > 2 else []:
+        if stats[label, 4] > 0.12 * binary.sum():
+            part = shapes.describe((labels == label).astype(np.uint8))
+            if part is not None:
+                found.append(part)
+    shrink = np.array([[0.5, 0.5, 0.5], [0.5, 0.5, 0.5]])
+    return [shapes.Shape(s.frame * shrink - [[0, 0, 0.25]], s.spectrum) for s in found]
+
+
+def _plainness(frame: Floats) -> float:
+    """4 pi area / perimeter squared over all outlines: 1 for a disc, 0.79 for a square."""
+    binary = (frame > 0.5).astype(np.uint8)
+    outlines, _ = cv2.findContours(binary, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    length = sum(cv2.arcLength(outline, closed=True) for outline in outlines)
+    return float(min(1.0, 4 * np.pi * binary.sum() / max(length, 1.0) ** 2))
