@@ -120,9 +120,11 @@ def main(raw: Path, out: Path) -> None:
     entities = defaultdict(list)
     for record in list(union.parent):
         entities[union.find(record)].append(record)
-    write(out / "findings.jsonl", [
-        {"record": f"listings:{i}", "right": f"trademarks:{r}", "score": 1.0} for i, r in found.items()
-    ])  # fmt: skip
+    findings = [
+        {"record": f"listings:{i}", "right": f"trademarks:{r}", "score": 1.0}
+        for i, r in found.items()
+    ]
+    write(out / "findings.jsonl", findings)
     write(out / "entities.jsonl", [{"entity": k, "records": v} for k, v in entities.items()])
     write(out / "rings.jsonl", [])
     write(out / "leads.jsonl", [

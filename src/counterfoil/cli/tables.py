@@ -89,7 +89,8 @@ def _offences(out: Console, lead: LeadShown) -> None:
             f"  {plain(offence.offence)} {plain(offence.title)}: {offence.tier or 'none met'}"
         )
         for limb in offence.limbs:
-            out.print(f"      {limb.state:8} {plain(limb.name)}: {plain(limb.measured or '-')}")
+            asked = f" (asked: {limb.threshold})" if limb.threshold else ""
+            out.print(f"      {limb.state:8} {plain(limb.name)}: {plain(limb.measured + asked)}")
         if offence.missing:
             out.print(f"      missing: {plain('; '.join(offence.missing))}")
 

@@ -35,7 +35,7 @@ def test_an_act_without_an_actor_is_refused(book: sa.Engine) -> None:
 
 
 def test_a_rolled_back_transaction_leaves_no_act(book: sa.Engine) -> None:
-    with pytest.raises(ZeroDivisionError), casebook.transaction(book) as connection:
+    with pytest.raises(ZeroDivisionError), casebook.transaction(book) as connection:  # noqa: PT012
         custody.append(connection, OFFICER, "lead read", "lead-1", NOON)
         raise ZeroDivisionError
 
