@@ -61,3 +61,20 @@ def logos(
         put_json("logos", {"lines": list(lines)})
     else:
         put_lines(lines)
+
+
+@images.command("text")
+def text(
+    queries: Queries,
+    marks: Annotated[Path | None, typer.Option(help="Word marks: one a line, or CSV.")] = None,
+    json: Json = False,
+) -> None:
+    """Read the text in each picture, and name the word marks in it."""
+    from counterfoil.actions.images_text import texts
+    from counterfoil.cli.frame import put_json, put_lines
+
+    lines = texts(queries, marks)
+    if json:
+        put_json("texts", {"lines": list(lines)})
+    else:
+        put_lines(lines)
