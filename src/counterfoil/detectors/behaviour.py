@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from counterfoil.detectors.price import robust_deviation
+from counterfoil.matching.deviation import robust_deviation
 from counterfoil.model.cue import CUES
 
 LEAST_TEXT = 30

@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from counterfoil.matching.deviation import robust_deviation
 from counterfoil.model.cue import CUES
 
-LEAST_GROUP = 8
 SHARE = 0.6
 """Share of the list price from which downwards a price is a cue; strength grows to 0.1."""
 
@@ -96,36 +96,6 @@ def _against_others(rows: pa.Table) -> pa.Table:
         [f"median {v:.2f}" for v in np.exp(middle[chosen])],
         [f"{v:.2f}" for v in price[chosen]],
     )
-
-
-def robust_deviation(
-    values: npt.NDArray[np.float64], group: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Modified z-score of each value in its group, and the group's median.
-
-    Groups below eight values, or without spread, score 0.
-    """
-    middle, sizes = _group_median(values, group)
-    spread, _ = _group_median(np.abs(values - middle), group)
-    sound = (sizes >= LEAST_GROUP) & (spread > 1e-6)
-    score = np.where(sound, 0.6745 * (values - middle) / np.maximum(spread, 1e-6), 0.0)
-    return score, middle
-
-
-def _group_median(
-    values: npt.NDArray[np.float64], group: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-    order = np.lexsort((values, group))
-    _, starts, inverse, counts = np.unique(
-        group[order], return_index=True, return_inverse=True, return_counts=True
-    )
-    sorted_values = values[order]
-    low, high = starts + (counts - 1) // 2, starts + counts // 2
-    median = (sorted_values[low] + sorted_values[high]) / 2
-    back = np.empty(len(values), dtype=np.float64)
-    sizes = np.empty(len(values), dtype=np.int64)
-    back[order], sizes[order] = median[inverse], counts[inverse]
-    return back, sizes
 
 
 def _cues(
