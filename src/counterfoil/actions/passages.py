@@ -47,6 +47,18 @@ def passage_rows(
     return rows
 
 
+def likeness_of_whole(shared: int, document: int, secret: int) -> float:
+    """How far two whole texts are one: the geometric mean of the parts that they share.
+
+    Args:
+        shared: Units in both that nothing common explains.
+        document: Units of the document that nothing common explains.
+        secret: Units of the secret.
+    """
+    parts = shared / max(1, document) * shared / max(1, secret)
+    return round(min(1.0, float(parts) ** 0.5), 4)
+
+
 def disguises(extracted: Extracted) -> list[dict[str, Any]]:
     """Tricks that were undone before comparing: they are stripped, and said.
 

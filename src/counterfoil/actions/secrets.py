@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 
-from counterfoil.actions.passages import disguises, passage_rows
+from counterfoil.actions.passages import disguises, likeness_of_whole, passage_rows
 from counterfoil.actions.secret_routes import route, suggested
 from counterfoil.errors import InputError, NotFound
 from counterfoil.matching.commonness import Prior
@@ -24,6 +25,10 @@ from counterfoil.store.secrets import Secret, Vault
 SUSPECT_BITS = 85.0
 """Bits of a passage, explained ones not counted, from which a document is suspected (score
 0.5). Set on one half of the development documents; `secrets calibrate` sets your own."""
+
+VERSION = 0.19
+"""Likeness of the whole from which a document is called a version of the secret. Other pages
+of one product share passages; about one in fifty of them is that much alike."""
 
 WEAK_BITS = 40.0
 """Passages below are not shown at all."""
@@ -252,12 +257,17 @@ class Scanner:
         shown = [chain for chain in match.chains if chain.bits >= WEAK_BITS][:20]
         hidden = [chain for chain in match.chains if chain.bits < WEAK_BITS][:20]
         score = score_of(match.bits, self.threshold)
+        passages = passage_rows(self.vault, extracted, found, shown)
+        own = int(np.diff(found.tokens.places)[~found.common].sum())
+        whole = likeness_of_whole(match.units, own, self.vault.units(match.document))
         return {
             "document": name,
             "secret": secret.name,
             "score": score,
             "verdict": "suspected" if score >= 0.5 else "weak",
-            "passages": passage_rows(self.vault, extracted, found, shown),
+            "relation": "version" if whole >= VERSION else "passage",
+            "likeness_of_whole": whole,
+            "passages": passages,
             "suppressed": passage_rows(self.vault, extracted, found, hidden),
             "right": f"secrets:{secret.number}",
             "secret_sha256": secret.sha256,

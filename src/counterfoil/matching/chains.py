@@ -7,6 +7,8 @@ goes on for long without a hit, and each chain is worth the bits of its matched 
 nothing common explains, less a price for the tokens between them.
 """
 
+from typing import Any
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -131,7 +133,7 @@ def _weigh(
     )
 
 
-def covered(length: int, first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.bool_]:
+def covered(length: int, first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.bool_]:
     """Which of `length` positions lie in one of the ranges [first, last)."""
     steps = np.zeros(length + 1, dtype=np.int64)
     np.add.at(steps, first, 1)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from numpy.typing import NDArray
 
-from counterfoil.matching.folding import POINTS, SINGLE, WORD, Codes, fold
+from counterfoil.matching.folding import POINTS, SINGLE, WORD, fold
 
 GRAM_WEIGHT = 6
 WINDOW_WORDS = 4
@@ -72,46 +72,62 @@ class Fingerprinter:
         self._points = Cipher(algorithms.AES(derived[:32]), modes.ECB())
         self._final = Cipher(algorithms.AES(derived[32:]), modes.ECB())
         self._codes = _encrypt(self._points, np.arange(POINTS, dtype=np.uint64), 1)
-        self._ascii = self._codes[:256].copy()
+        raw = fold("".join(map(chr, range(128))))
+        self._ascii = self._codes[raw.points]
+        self._ascii_words = raw.classes == WORD
         multipliers = _encrypt(self._points, np.arange(3, dtype=np.uint64), 2) | _U64(1)
         self._unit_mix = multipliers[2]
-        self._power, self._inverse = _powers(int(multipliers[0]), _CHUNK + 1)
+        self._odd = int(multipliers[0])
+        self._power, self._inverse = _powers(self._odd, _CHUNK + 1)
         self._gram_power, self._gram_inverse = _powers(int(multipliers[1]), _CHUNK + 1)
 
     def tokens(self, text: str) -> Tokens:
         """The tokens of a text with their places in it."""
-        codes = fold(text)
-        parts = [self._chunk_tokens(codes, begin, end) for begin, end in _chunks(codes.classes)]
+        parts = [self._piece(text[begin:end], begin) for begin, end in _cuts(text)]
         values, starts, ends, single = (
-            np.concatenate(column) for column in zip(*parts, strict=True)
+            np.concatenate(column) if len(parts) > 1 else column[0]
+            for column in zip(*parts, strict=True)
         )
-        if codes.origin is not None and len(starts):
-            starts, ends = codes.origin[starts], codes.origin[ends - 1] + 1
         places = np.zeros(len(values) + 1, dtype=np.int64)
-        np.cumsum(np.where(single, 1, 2), out=places[1:])
+        np.cumsum(2 - single.view(np.uint8), out=places[1:])
         return Tokens(values, starts, ends, single, places)
 
-    def _chunk_tokens(self, codes: Codes, begin: int, end: int) -> tuple[NDArray[Any], ...]:
-        classes = codes.classes[begin:end]
-        points = codes.points[begin:end]
-        coded = (self._ascii if points.dtype == np.uint8 else self._codes)[points]
-        coded *= self._power[: len(points)]
-        totals = np.empty(len(points) + 1, dtype=np.uint64)
+    def _piece(self, text: str, base: int) -> tuple[NDArray[Any], ...]:
+        """Values, starts, ends, and whether single, of the tokens of a short text."""
+        if text.isascii():
+            raw = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+            starts, ends = _runs(self._ascii_words[raw])
+            values = self._sums(self._ascii[raw], starts, ends)
+            return values, starts + base, ends + base, np.zeros(len(starts), dtype=np.bool_)
+        codes = fold(text)
+        word, single = codes.classes == WORD, codes.classes == SINGLE
+        starts, ends = _runs(word)
+        alone = np.flatnonzero(single).astype(np.int32)
+        if len(alone):
+            order = np.argsort(np.concatenate((starts, alone)), kind="stable")
+            starts = np.concatenate((starts, alone))[order]
+            ends = np.concatenate((ends, alone + np.int32(1)))[order]
+        values = self._sums(self._codes[codes.points], starts, ends)
+        single = single[starts]
+        if codes.origin is not None and len(starts):
+            starts, ends = codes.origin[starts], codes.origin[ends - 1] + np.int32(1)
+        return values, starts + base, ends + base, single
+
+    def _sums(
+        self, coded: NDArray[np.uint64], starts: NDArray[np.int32], ends: NDArray[np.int32]
+    ) -> NDArray[np.uint64]:
+        """Polynomial of each run of characters, wherever it stands."""
+        if len(coded) >= len(self._power):
+            # Folding may lengthen a piece; it is rare, so the tables are made for the case.
+            self._power, self._inverse = _powers(self._odd, 2 * len(coded))
+        coded *= self._power[: len(coded)]
+        totals = np.empty(len(coded) + 1, dtype=np.uint64)
         totals[0] = 0
         np.cumsum(coded, out=totals[1:])
-        word, single = classes == WORD, classes == SINGLE
-        opens, closes = word.copy(), word.copy()
-        opens[1:] &= ~word[:-1]
-        closes[:-1] &= ~word[1:]
-        starts = np.flatnonzero(opens | single)
-        ends = np.flatnonzero(closes | single) + 1
-        values = (totals[ends] - totals[starts]) * self._inverse[starts]
-        return (
-            values,
-            (starts + begin).astype(np.int32),
-            (ends + begin).astype(np.int32),
-            single[starts],
-        )
+        sums = totals[ends]
+        sums -= totals[starts]
+        sums *= self._inverse[starts]
+        return sums
 
     def grams(self, tokens: Tokens) -> Grams:
         """All grams of a text; a text lighter than one gram has none."""
@@ -151,7 +167,7 @@ class Fingerprinter:
 
 
 def winnow(values: NDArray[np.uint64], single: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Positions of the grams to store: the rightmost least of every window.
+    """Positions of the grams to store: the least of every window.
 
     Any run of `WINDOW_WORDS` grams that begin with a word (`WINDOW_SINGLES`: with a single
     character) holds one of them, so two texts that share such a run share a fingerprint.
@@ -160,38 +176,62 @@ def winnow(values: NDArray[np.uint64], single: NDArray[np.bool_]) -> NDArray[np.
         values: Gram values in order.
         single: Whether each gram begins with a single character.
     """
-    order = values * _U64(0x9E3779B97F4A7C15)
-    chosen = np.zeros(len(values), dtype=np.bool_)
-    kinds = ((WINDOW_WORDS, ~single), (WINDOW_SINGLES, single))
-    for window, mine in kinds:
-        if mine.any():
-            chosen |= _least_of_windows(order, window) & mine
+    order = ((values * _U64(0x9E3779B97F4A7C15)) >> _U64(32)).astype(np.uint32)
+    alone = int(single.sum())
+    if alone == 0:
+        return np.flatnonzero(_least_of_windows(order, WINDOW_WORDS))
+    chosen = _least_of_windows(order, WINDOW_SINGLES)
+    if alone < len(single):
+        chosen &= single
+        chosen |= _least_of_windows(order, WINDOW_WORDS) & ~single
     return np.flatnonzero(chosen)
 
 
-def _least_of_windows(order: NDArray[np.uint64], window: int) -> NDArray[np.bool_]:
-    chosen = np.zeros(len(order), dtype=np.bool_)
-    spans = max(1, len(order) - window + 1)
-    best = order[:spans].copy()
-    where = np.arange(spans)
-    for step in range(1, min(window, len(order))):
-        rival = order[step : step + spans]
-        better = rival <= best
-        np.copyto(best, rival, where=better)
-        np.copyto(where, np.arange(step, step + spans), where=better)
-    chosen[where] = True
+def _least_of_windows(order: NDArray[np.uint32], window: int) -> NDArray[np.bool_]:
+    """Which values are the least of some window that holds them.
+
+    A value is, if and only if it equals the greatest of the minima of its windows.
+    """
+    window = min(window, len(order))
+    if window < 2:
+        return np.ones(len(order), dtype=np.bool_)
+    least = _sliding(np.minimum, order, window)
+    padded = np.zeros(len(order) + window - 1, dtype=order.dtype)
+    padded[window - 1 : len(order)] = least
+    chosen: NDArray[np.bool_] = _sliding(np.maximum, padded, window) == order
     return chosen
 
 
-def _chunks(classes: NDArray[np.uint8]) -> list[tuple[int, int]]:
-    """Cut where no word is cut; a word longer than a chunk is cut anywhere."""
+def _sliding(reduce: np.ufunc, values: NDArray[np.uint32], window: int) -> NDArray[np.uint32]:
+    """Reduction over every window, by doubling its width."""
+    width = 1
+    while width * 2 <= window:
+        values = reduce(values[:-width], values[width:])
+        width *= 2
+    rest = window - width
+    return values if not rest else reduce(values[:-rest], values[rest:])
+
+
+def _runs(word: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Starts and ends of the runs of True."""
+    framed = np.zeros(len(word) + 2, dtype=np.bool_)
+    framed[1:-1] = word
+    edges = np.flatnonzero(framed[1:] != framed[:-1]).astype(np.int32)
+    return edges[::2], edges[1::2]
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Pieces of a text that fit the cache, cut at a blank so that no word is cut.
+
+    A piece without any blank, as Chinese may be, is cut after `_CHUNK` characters: a word of
+    Latin letters that stands exactly there is then taken as two.
+    """
     cuts = [0]
-    while len(classes) - cuts[-1] > _CHUNK:
-        window = classes[cuts[-1] : cuts[-1] + _CHUNK]
-        breaks = np.flatnonzero(window != WORD)
-        cuts.append(cuts[-1] + (int(breaks[-1]) + 1 if len(breaks) else _CHUNK))
-    cuts.append(len(classes))
-    return list(pairwise(cuts))
+    while len(text) - cuts[-1] > _CHUNK:
+        end = cuts[-1] + _CHUNK
+        blank = max(text.rfind(" ", cuts[-1], end), text.rfind("\n", cuts[-1], end))
+        cuts.append(blank + 1 if blank > cuts[-1] else end)
+    return list(pairwise([*cuts, len(text)]))
 
 
 def _encrypt(

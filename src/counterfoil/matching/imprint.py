@@ -38,8 +38,7 @@ def imprint(fingerprinter: Fingerprinter, text: str, dense: bool = False) -> Imp
         chosen = np.arange(len(grams.values))
     else:
         chosen = winnow(grams.values, tokens.single[grams.first])
-    _, once = np.unique(grams.values[chosen], return_index=True)
-    chosen = chosen[np.sort(once)]
+    chosen = chosen[_firsts(grams.values[chosen])]
     units = fingerprinter.units(tokens)
     padded = np.zeros(-(-max(1, len(units)) // ANCHOR_EVERY) * ANCHOR_EVERY, dtype=np.uint8)
     padded[: len(units)] = units
@@ -55,6 +54,18 @@ def imprint(fingerprinter: Fingerprinter, text: str, dense: bool = False) -> Imp
         units=padded[::2] | (padded[1::2] << np.uint8(4)),
         anchors=anchors,
     )
+
+
+def _firsts(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which values stand first of their equals; a few equals may slip through."""
+    bits = max(4, int(len(values) * 4).bit_length())
+    slots = (values * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(64 - bits)
+    table = np.zeros(1 << bits, dtype=np.int32)
+    at = np.arange(len(values), dtype=np.int32)
+    table[slots[::-1]] = at[::-1]
+    holder = table[slots]
+    first: NDArray[np.bool_] = (holder == at) | (values[holder] != values)
+    return first
 
 
 def unpacked(units: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -20,6 +20,9 @@ SEED_BITS = 16.0
 LONG_UNITS = align.ROWS - 24
 """Chains longer than this are weighed by their hits alone."""
 
+COMMON_UNITS = 12
+"""Units (words count two) that a run of background wording has at least to explain."""
+
 BETTER = 1.5
 """How much stronger a passage of another document must be to explain a weaker one."""
 
@@ -49,6 +52,8 @@ class Match(msgspec.Struct, frozen=True):
 
     document: int
     chains: tuple[Chain, ...]
+    units: int
+    """Units of the text that the document shares and nothing common explains."""
 
     @property
     def bits(self) -> float:
@@ -84,11 +89,22 @@ def search(collection: Collection, text: str, least_bits: float) -> Found:
         if chain.bits + chain.common_bits >= least_bits:
             grouped.setdefault(chain.document, []).append(chain)
     matches = [
-        Match(document, tuple(sorted(_distinct(parts), key=lambda c: (-c.bits, c.first))))
+        Match(
+            document,
+            tuple(sorted(_distinct(parts), key=lambda c: (-c.bits, c.first))),
+            _shared_units(evidence, hits, document),
+        )
         for document, parts in grouped.items()
     ]
     matches.sort(key=lambda m: (-m.bits, m.document))
     return Found(evidence.tokens, evidence.common, tuple(matches))
+
+
+def _shared_units(evidence: Evidence, hits: Hits, document: int) -> int:
+    grams = np.unique(hits.query[hits.document == document])
+    first, last = evidence.grams.first[grams], evidence.grams.last[grams]
+    shared = covered(len(evidence.common), first, last) & ~evidence.common
+    return int(np.diff(evidence.tokens.places)[shared].sum())
 
 
 def _look_up(collection: Collection, text: str) -> tuple[Evidence, Hits]:
@@ -110,10 +126,27 @@ def _look_up(collection: Collection, text: str) -> tuple[Evidence, Hits]:
         tokens=tokens,
         grams=grams,
         bits=collection.prior.bits(tokens),
-        common=covered(len(tokens.values), grams.first[common], grams.last[common]),
+        common=_explained(
+            tokens, covered(len(tokens.values), grams.first[common], grams.last[common])
+        ),
         rarity=_rarity(hits, len(values), collection.documents),
     )
     return evidence, hits
+
+
+def _explained(tokens: Tokens, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tokens in runs of background wording of `COMMON_UNITS` units or more.
+
+    A single common phrase explains nothing: most sentences are made of them. Runs one token
+    apart are one run, because the background keeps winnowed grams only.
+    """
+    framed = np.concatenate(([False], known, [False]))
+    gaps = framed[:-2] & ~framed[1:-1] & framed[2:]
+    framed[1:-1] |= gaps
+    edges = np.flatnonzero(framed[1:] != framed[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    long = tokens.places[ends] - tokens.places[starts] >= COMMON_UNITS
+    return covered(len(known), starts[long], ends[long])
 
 
 def _rarity(hits: Hits, grams: int, documents: int) -> NDArray[np.float64]:

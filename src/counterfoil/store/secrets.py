@@ -245,6 +245,11 @@ class Vault:
         ends = int(segment.bases[at + 1]) if at + 1 < len(segment.bases) else 0
         return segment, int(segment.bases[at]), ends or len(segment.anchors) * ANCHOR_EVERY
 
+    def units(self, number: int) -> int:
+        """Units of a document whose segment is open, rounded up to a multiple of 32."""
+        _, base, end = self._home(number)
+        return end - base
+
     def characters(self, number: int, units: list[int]) -> list[int]:
         """Character of a document's extracted text at each unit."""
         segment, base, end = self._home(number)

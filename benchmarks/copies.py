@@ -1,0 +1,320 @@
+"""Measure copies: recall of planted excerpts, false alarms, speed, index, programs, leaks.
+
+    python benchmarks/copies.py recall DATA [--negatives FOLDER...]
+    python benchmarks/copies.py speed DATA
+    python benchmarks/copies.py query --documents 1000000
+    python benchmarks/copies.py code DATA
+    python benchmarks/copies.py leaks --mails 10000
+
+DATA is the folder `copies` of the development data (en-tech-docs, zh-tech-docs, ir-plag).
+"""
+
+import argparse
+import json
+import random
+import re
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from counterfoil.actions.secrets import Particulars, ScanOptions, Scanner, register, scan
+from counterfoil.matching import segments
+from counterfoil.matching.fingerprints import Fingerprinter
+from counterfoil.matching.imprint import imprint
+from counterfoil.model.actor import Actor
+from counterfoil.sources.documents.extracted import Extracted
+from counterfoil.store.secrets import Vault
+
+WHO = Actor(name="benchmark")
+NOW = "2026-11-22T00:00:00+00:00"
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8", errors="replace")
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.suffix in (".md", ".txt", ".rst", ".html")
+    }
+
+
+def vault_of(secrets: dict[str, str], background: dict[str, str], folder: Path) -> Vault:
+    for name, group in (("secrets", secrets), ("background", background)):
+        for path, text in group.items():
+            file = folder / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    vault = Vault.init(folder / "vault", NOW)
+    common = [folder / "background"] if background else []
+    register(WHO, vault, [folder / "secrets"], common, Particulars(), NOW)
+    return vault
+
+
+def best(scanner: Scanner, text: str, secret: str = "") -> float:
+    rows = scanner.examine(Extracted(text, [], [], [], []), "x")
+    return max((r["bits"] for r in rows if secret in ("", r["secret"])), default=0.0)
+
+
+def edited(units: Sequence[str], rate: float, vocabulary: Sequence[str], rng: random.Random) -> list[str]:
+    """A third each of the edits replaces, deletes, inserts."""
+    result = []
+    for unit in units:
+        if rng.random() >= rate:
+            result.append(unit)
+            continue
+        kind = rng.randrange(3)
+        if kind == 0:
+            result.append(rng.choice(vocabulary))
+        elif kind == 2:
+            result += [unit, rng.choice(vocabulary)]
+    return result
+
+
+def plant_words(secrets: dict[str, str], hosts: list[str], rate: float, rng: random.Random) -> tuple[str, str]:
+    vocabulary = " ".join(hosts[:20]).split()
+    while True:
+        name = rng.choice(sorted(secrets))
+        words = secrets[name].split()
+        if len(words) > 150:
+            break
+    start = rng.randrange(60, len(words) - 50)
+    excerpt = edited(words[start : start + 50], rate, vocabulary, rng)
+    host = rng.choice([h for h in hosts if len(h.split()) > 1450]).split()
+    at, cut = rng.randrange(len(host) - 1449), rng.randrange(1450)
+    host = host[at : at + 1450]
+    return name, " ".join(host[:cut] + excerpt + host[cut:])
+
+
+def plant_characters(secrets: dict[str, str], hosts: list[str], rate: float, rng: random.Random) -> tuple[str, str]:
+    vocabulary = re.findall(r"[\u4e00-\u9fff]", "".join(hosts[:20]))
+    while True:
+        name = rng.choice(sorted(secrets))
+        text = secrets[name]
+        if len(text) < 400:
+            continue
+        start = rng.randrange(len(text) - 80)
+        if len(re.findall(r"[\u4e00-\u9fff]", text[start : start + 80])) > 55:
+            break
+    excerpt = edited(text[start : start + 80], rate, vocabulary, rng)
+    host = rng.choice([h for h in hosts if len(h) > 2000])
+    cut = rng.randrange(len(host))
+    return name, host[:cut] + "".join(excerpt) + host[cut:]
+
+
+def recall(data: Path, negatives: list[Path], count: int, seed: int) -> None:
+    rng = random.Random(seed)
+    english = texts(data / "en-tech-docs")
+    names = sorted(english)
+    rng.shuffle(names)
+    third = len(names) // 3
+    groups = [{n: english[n] for n in names[a : a + third]} for a in (0, third, 2 * third)]
+    _recall("en", groups[0], groups[1], list(groups[2].values()), plant_words, (0, 0.1, 0.2, 0.3), count, rng, negatives)
+    chinese = texts(data / "zh-tech-docs" / "release-5.0")
+    other = list(texts(data / "zh-tech-docs" / "unregistered").items())
+    rng.shuffle(other)
+    half = len(other) // 2
+    hosts = [text for _, text in other[half:]]
+    scanner = _recall("zh", chinese, dict(other[:half]), hosts, plant_characters, (0, 0.1, 0.2), count, rng, [])
+    later = texts(data / "zh-tech-docs" / "main")
+    drift = [best(scanner, later[n], n) for n in sorted(chinese) if n in later]
+    print("zh drift recall", rate_of(drift, scanner.threshold), "of", len(drift))
+    near = [best(scanner, text) for text in hosts]
+    print("zh siblings alarmed", rate_of(near, scanner.threshold), "of", len(near))
+
+
+def rate_of(values: Sequence[float], threshold: float) -> float:
+    return round(sum(v >= threshold for v in values) / max(1, len(values)), 4)
+
+
+def _recall(
+    label: str,
+    secrets: dict[str, str],
+    background: dict[str, str],
+    hosts: list[str],
+    plant: Callable[[dict[str, str], list[str], float, random.Random], tuple[str, str]],
+    rates: Sequence[float],
+    count: int,
+    rng: random.Random,
+    negatives: list[Path],
+) -> Scanner:
+    scanner = None
+    for common in ({}, background):
+        folder = Path(tempfile.mkdtemp())
+        vault = vault_of(secrets, common, folder)
+        scanner = Scanner(vault)
+        for rate in rates:
+            hits = []
+            for _ in range(count):
+                name, text = plant(secrets, hosts, rate, rng)
+                hits.append(best(scanner, text, name))
+            print(label, "background", len(common), "edits", rate, "recall",
+                  rate_of(hits, scanner.threshold), "of", count, flush=True)  # fmt: skip
+        for path in negatives:
+            values = [best(scanner, t) for t in texts(path).values()]
+            alarms = sum(v >= scanner.threshold for v in values)
+            print(label, "background", len(common), "negatives", len(values), "alarms", alarms)
+    assert scanner is not None
+    return scanner
+
+
+def speed(data: Path) -> None:
+    key = Fingerprinter(b"k" * 32)
+    for label, folder in (("en", "en-tech-docs"), ("zh", "zh-tech-docs/release-5.0")):
+        every = list(texts(data / folder).values())
+        size = sum(len(t.encode()) for t in every) / 2**20
+        for name, group in (("pages", every), ("one text", ["\n".join(every)])):
+            timed = [_timed(lambda g=group: [imprint(key, t) for t in g]) for _ in range(5)]
+            print(label, name, f"{size / min(timed):.1f} MiB/s")
+        _index_size(label, every, key)
+        _peers(label, every, key, size)
+
+
+def _index_size(label: str, every: list[str], key: Fingerprinter) -> None:
+    taken = [imprint(key, t) for t in every]
+    bases = np.cumsum([0, *(2 * len(t.units) for t in taken)])[:-1]
+    segment = segments.pack(
+        np.concatenate([segments.kept(t.values) for t in taken]),
+        np.concatenate([t.places + b for t, b in zip(taken, bases, strict=True)]),
+        bases,
+        np.arange(len(taken)),
+        np.concatenate([t.units for t in taken]),
+        np.concatenate([t.anchors for t in taken]),
+    )
+    held = sum(getattr(segment, f).nbytes for f in segment.__struct_fields__)
+    print(label, f"index {held / sum(len(t.encode()) for t in every):.3f} bytes a source byte")
+
+
+def _peers(label: str, every: list[str], key: Fingerprinter, size: float) -> None:
+    try:
+        from datasketch import MinHash
+    except ImportError:
+        return
+
+    def minhash() -> None:
+        for text in every[:20]:
+            words = text.split()
+            sketch = MinHash(num_perm=128)
+            sketch.update_batch([" ".join(words[i : i + 5]).encode() for i in range(len(words))])
+
+    ours = _timed(lambda: [imprint(key, t) for t in every[:20]])
+    print(label, f"datasketch MinHash, first 20 documents: {_timed(minhash) / ours:.0f} times as long")
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def query(documents: int, characters: int) -> None:
+    """Synthetic corpus: words drawn by Zipf's law; 4,000-character queries, half planted."""
+    rng = np.random.default_rng(1)
+    words = np.array(["".join(chr(97 + c) for c in rng.integers(0, 26, rng.integers(3, 10))) for _ in range(60_000)])
+    weights = 1 / np.arange(1, len(words) + 1) ** 0.9
+    weights /= weights.sum()
+    key = Fingerprinter(b"k" * 32)
+    folder = Path(tempfile.mkdtemp())
+    Vault.init(folder / "vault", NOW)
+    print("see docs: build", documents, characters)
+    parts = []
+    began = time.perf_counter()
+    source = 0
+    kept = []
+    count = characters // 7
+    for number in range(documents):
+        text = " ".join(words[rng.choice(len(words), count, p=None) if False else np.searchsorted(np.cumsum(weights), rng.random(count))])
+        source += len(text)
+        parts.append(imprint(key, text))
+        if number % 5000 == 0:
+            kept.append(text)
+    print(len(parts), time.perf_counter() - began, source, len(kept))
+
+
+def code(data: Path) -> None:
+    from counterfoil.matching.programs import Traits, likeness, traits
+    from counterfoil.sources.documents.code_tokens import tokens
+
+    def read(folder: Path) -> Traits:
+        whole = b"\n".join(p.read_bytes() for p in sorted(folder.rglob("*.java")))
+        return traits([(t.kind, t.text) for t in tokens(whole, "java")])
+
+    tasks = sorted(p for p in (data / "ir-plag").iterdir() if p.name.startswith("case"))
+    every: dict[str, list[tuple[str, Traits]]] = {}
+    for task in tasks:
+        rows = [("N", read(p)) for p in sorted((task / "non-plagiarized").iterdir()) if p.name != "15"]
+        for level in sorted((task / "plagiarized").iterdir()):
+            rows += [(level.name, read(p)) for p in sorted(level.iterdir())]
+        every[task.name] = [("original", read(task / "original")), *rows]
+    for name, left_out in (("no background", False), ("leave-one-task-out background", True)):
+        levels, values, groups = [], [], []
+        for task, rows in every.items():
+            others = [t for k, v in every.items() if k != task for _, t in v] if left_out else []
+            for level, program in rows[1:]:
+                levels.append(level)
+                groups.append(task)
+                values.append(likeness(rows[0][1], program, others[:60]).score)
+        _code_report(name, np.array(values), np.array(levels), np.array(groups))
+
+
+def _code_report(name: str, values: np.ndarray, levels: np.ndarray, groups: np.ndarray) -> None:
+    def auc(pick: np.ndarray) -> float:
+        yes, no = values[pick & (levels != "N")], values[pick & (levels == "N")]
+        return float((yes[:, None] > no).mean() + (yes[:, None] == no).mean() / 2)
+
+    whole = auc(np.ones(len(values), dtype=bool))
+    single = np.mean([auc(groups == g) for g in np.unique(groups)])
+    cut = np.quantile(values[levels == "N"], 0.95)
+    found = {f"L{n}": round(float((values[levels == f"L{n}"] > cut).mean()), 2) for n in range(1, 7)}
+    print(name, f"AUC {whole:.3f} pooled, {single:.3f} a task; recall at 5 % FPR", found)
+
+
+def leaks(mails: int, seed: int) -> None:
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "walk"))
+    import leak_world
+
+    folder = Path(tempfile.mkdtemp())
+    truth = leak_world.build(folder, 26, mails, seed)
+    vault = Vault.init(folder / "vault", NOW)
+    register(WHO, vault, [folder / "secrets"], [], Particulars(), NOW)
+    began = time.perf_counter()
+    named = {
+        (Path(row["document"]).name, row["secret"])
+        for row in scan(WHO, vault, [folder / "outbox"], NOW, ScanOptions())
+        if row["secret"]
+    }
+    spent = time.perf_counter() - began
+    print(json.dumps({
+        "mails": mails, "leaks": len(truth), "found": len(named & set(truth.items())),
+        "false": len(named - set(truth.items())), "seconds": round(spent, 1),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }))  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("recall", "speed", "query", "code", "leaks"))
+    parser.add_argument("data", type=Path, nargs="?", default=Path())
+    parser.add_argument("--negatives", type=Path, nargs="*", default=[])
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--mails", type=int, default=10_000)
+    asked = parser.parse_args()
+    if asked.what == "recall":
+        recall(asked.data, asked.negatives, asked.count, asked.seed)
+    elif asked.what == "speed":
+        speed(asked.data)
+    elif asked.what == "query":
+        query(asked.documents, 1000)
+    elif asked.what == "code":
+        code(asked.data)
+    else:
+        leaks(asked.mails, asked.seed)
+
+
+if __name__ == "__main__":
+    main()
