@@ -18,6 +18,7 @@ from counterfoil.model.tables import BY_NAME
 from counterfoil.settings import cores
 from counterfoil.store import engine
 from counterfoil.store.store import Store
+from counterfoil.store.terms import accepted_terms
 
 BATCH_ROWS = 16_384
 POOL_FROM = 60_000
@@ -29,7 +30,7 @@ RIGHTS_TABLES = ("trademarks", "products", "authorised", "shops")
 def load_rights(store: Store) -> Rights:
     """The rights and what tells lawful sellers, newest row of each record."""
     tables = {name: store.rows(name) for name in RIGHTS_TABLES}
-    return Rights(**tables)
+    return Rights(**tables, extra={"lexicon": accepted_terms(store)})
 
 
 def detect(
@@ -141,11 +142,14 @@ def _work(table: str, data: bytes) -> bytes:
 
 
 def _pack(rights: Rights) -> dict[str, bytes]:
-    return {name: _table_bytes(getattr(rights, name)) for name in RIGHTS_TABLES}
+    tables = {name: getattr(rights, name) for name in RIGHTS_TABLES} | rights.extra
+    return {name: _table_bytes(table) for name, table in tables.items()}
 
 
 def _unpack(packed: dict[str, bytes]) -> Rights:
-    return Rights(**{name: pa.ipc.open_stream(data).read_all() for name, data in packed.items()})
+    tables = {name: pa.ipc.open_stream(data).read_all() for name, data in packed.items()}
+    named = {name: tables.pop(name) for name in RIGHTS_TABLES}
+    return Rights(**named, extra=tables)
 
 
 def _table_bytes(table: pa.Table) -> bytes:

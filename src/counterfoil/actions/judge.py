@@ -10,6 +10,7 @@ from counterfoil.store.store import Store
 
 WORDS = {
     "finding": ("confirmed", "dismissed"),
+    "term": ("accepted", "rejected"),
     "entity": ("same", "different", "confirmed", "rejected"),
 }
 """Kind of judgement -> words that may be used."""
@@ -23,7 +24,8 @@ def judge(
     Args:
         actor: The reviewer.
         store: Open workspace.
-        kind: `finding` (subject = record, other = right) or `entity` (two records or entities).
+        kind: `finding` (subject = record, other = right), `entity` (two records or entities)
+            or `term` (subject = term of coded speech, other = its kind and weight).
         subject: What is judged.
         other: The other side, or empty.
         word: One of `WORDS[kind]`.

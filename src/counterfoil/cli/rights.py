@@ -1,9 +1,12 @@
 """`counterfoil rights` and `counterfoil lexicon`: marks and coded speech."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from counterfoil.store.store import Store
 
 app = typer.Typer()
 rights = typer.Typer(no_args_is_help=True)
@@ -61,3 +64,75 @@ def index(
         put_json("register", {"folder": str(to), "added": added})
     else:
         typer.echo(f"{added} names added to {to}")
+
+
+lexicon = typer.Typer(no_args_is_help=True)
+app.add_typer(lexicon, name="lexicon")
+
+
+@lexicon.callback()
+def words() -> None:
+    """Show and extend the words of coded speech."""
+
+
+@lexicon.command("show")
+def show(
+    context: typer.Context,
+    kind: Annotated[str, typer.Option(help="slang, used, fit, part, review, ...")] = "slang",
+    json: Annotated[bool, typer.Option("--json", help="One document in place of lines.")] = False,
+) -> None:
+    """List terms of one kind, those that this workspace accepted included."""
+    from counterfoil.actions import coded_terms
+    from counterfoil.cli.frame import put_json, put_lines
+
+    answer = coded_terms.show(_store(context), kind)
+    if json:
+        put_json("lexicon", answer)
+    else:
+        put_lines(answer["terms"])
+
+
+@lexicon.command("suggest")
+def suggest(
+    context: typer.Context,
+    top: Annotated[int, typer.Option(min=1, help="Most proposals.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="One document in place of lines.")] = False,
+) -> None:
+    """Propose terms that stand beside confirmed findings far more often than elsewhere."""
+    from counterfoil.actions import coded_terms
+    from counterfoil.cli.frame import put_json, put_lines
+
+    found = coded_terms.suggest(_needed(context), top)
+    if json:
+        put_json("suggestions", {"terms": list(found)})
+    else:
+        put_lines(found)
+
+
+@lexicon.command("accept")
+def accept(
+    context: typer.Context,
+    term: Annotated[str, typer.Argument(help="The word or phrase.")],
+    why: Annotated[str, typer.Option(help="Reason; stands in the log.")],
+    kind: Annotated[str, typer.Option(help="What it hints at.")] = "slang",
+    weight: Annotated[float, typer.Option(help="What it adds to a score, 0 to 0.15.")] = 0.1,
+    reject: Annotated[bool, typer.Option("--reject", help="Turn the term down.")] = False,
+) -> None:
+    """Decide on a term; the next run uses it."""
+    from counterfoil.actions import coded_terms
+
+    frame = context.obj
+    act = coded_terms.accept(frame.who(), _needed(context), term, kind, weight, why, reject=reject)
+    typer.echo(f"act {act}: {term} {'rejected' if reject else 'accepted'} as {kind}")
+
+
+def _store(context: typer.Context) -> "Store | None":
+    from counterfoil.store.workspace import SETTINGS
+
+    return _needed(context) if (context.obj.workspace / SETTINGS).exists() else None
+
+
+def _needed(context: typer.Context) -> "Store":
+    from counterfoil.store.store import open_store
+
+    return open_store(context.obj.workspace)

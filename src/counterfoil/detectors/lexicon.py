@@ -17,6 +17,8 @@ class Term(msgspec.Struct, frozen=True):
     text: str
     kind: str
     weight: float = 0.0
+    unless: tuple[str, ...] = ()
+    """Words beside which it means something else: `AAA` beside `battery`."""
 
 
 class Lexicon(msgspec.Struct, frozen=True):
@@ -48,9 +50,8 @@ def lexicon() -> Lexicon:
     """The lexicon as shipped."""
     terms: dict[str, list[Term]] = {}
     kinds: dict[str, tuple[int, int]] = {}
-    for kind, weight, text in _rows():
-        plain = phrases.canonical(text)
-        terms.setdefault(plain, []).append(Term(text, kind, weight))
+    for term in _rows():
+        terms.setdefault(phrases.canonical(term.text), []).append(term)
     for thing in goods():
         for name in thing.names:
             plain = phrases.canonical(name)
@@ -73,13 +74,34 @@ def shipped_phrases() -> phrases.Phrases:
     return lexicon().phrases_with(())
 
 
-def _rows() -> list[tuple[str, float, str]]:
+def extended(base: Lexicon, more: Sequence[tuple[str, float, str]]) -> Lexicon:
+    """A lexicon with further terms: (kind, weight, text)."""
+    meanings = dict(zip(base.texts, base.meanings, strict=True))
+    kinds = dict(zip(base.texts, base.goods_of, strict=True))
+    for kind, weight, text in more:
+        plain = phrases.canonical(text)
+        if plain:
+            kept = tuple(t for t in meanings.get(plain, ()) if t.kind != kind)
+            meanings[plain] = (*kept, Term(plain, kind, weight))
+    texts = tuple(meanings)
+    return Lexicon(
+        texts,
+        tuple(meanings.values()),
+        tuple(kinds.get(text, (-1, 0)) for text in texts),
+        base.texts_set | set(texts),
+        base.ordinary,
+    )
+
+
+def _rows() -> list[Term]:
     text = (files("counterfoil.detectors") / "cues.tsv").read_text("utf-8")
-    found: list[tuple[str, float, str]] = []
+    found: list[Term] = []
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            kind, weight, terms = line.split("\t")
-            found += [(kind, float(weight), t) for term in terms.split("|") for t in _spread(term)]
+            kind, weight, terms, *unless = line.split("\t")
+            context = tuple(unless[0].split("|")) if unless else ()
+            spread = (t for term in terms.split("|") for t in _spread(term))
+            found += [Term(term, kind, float(weight), context) for term in spread]
     return found
 
 

@@ -162,6 +162,8 @@ def _meanings(index: MarkIndex, text: str, spans: list[tuple[int, int, int]]) ->
         if _stray(text, start, end):
             continue
         for term in index.lexicon.meanings[number]:
+            if term.unless and any(word in text.casefold() for word in term.unless):
+                continue
             hits.append(Hit(term.kind, words, start, end, term.weight))
         kind, nice_class = index.lexicon.goods_of[number]
         if kind >= 0:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from counterfoil.detectors import phrases
-from counterfoil.detectors.lexicon import Lexicon, lexicon
+from counterfoil.detectors.lexicon import Lexicon, extended, lexicon
 from counterfoil.language import chinese
 from counterfoil.language.fold import shape_key, skeleton_text, sound_key
 from counterfoil.language.goods import goods
@@ -121,7 +121,7 @@ class MarkIndex(msgspec.Struct, frozen=True):
 
 def build(rights: Rights) -> MarkIndex:
     """Prepare the marks of a register."""
-    words = lexicon()
+    words = _lexicon_of(rights)
     own: list[str] = []
     marks = tuple(_marks(rights, own))
     names = tuple(_names(marks, words))
@@ -171,6 +171,13 @@ def _parts(number: int, name: Name) -> list[tuple[str, int, int, int]]:
 
 def _with_one_hidden(key: str, sign: str) -> list[str]:
     return [key[:k] + sign + key[k + 1 :] for k in range(len(key)) if len(key) >= 2]
+
+
+def _lexicon_of(rights: Rights) -> Lexicon:
+    """The lexicon with the terms that people accepted in this workspace."""
+    accepted = rights.extra.get("lexicon")
+    rows = accepted.to_pylist() if accepted is not None else []
+    return extended(lexicon(), [(r["kind"], r["weight"], r["term"]) for r in rows])
 
 
 def _own_classes(marks: tuple[Mark, ...], count: int) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ added. Similarity is a civil question. Both are shown, and never mixed.
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 import msgspec
@@ -26,7 +26,7 @@ from counterfoil.matching import register
 
 _MOST_VOTED = 1000
 _MOST_FRAMED = 1500
-_MOST_WEIGHED = 24
+_MOST_WEIGHED = 20
 _SHORT = 8
 """Queries of so few letters are compared by edits too."""
 
@@ -299,6 +299,7 @@ def _in_other_script(query: str, name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _without_generic(query: str) -> str:
     rest = fold_text(query)
     for word in _GENERIC_HAN * 2:
@@ -308,5 +309,6 @@ def _without_generic(query: str) -> str:
     return kept if kept != fold_text(query) else ""
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())

@@ -29,7 +29,7 @@ _SHORT = 5
 """Latin forms of so few letters are posted under pairs too."""
 
 _LONGEST = 63
-_MOST_POSTINGS = 40_000
+_MOST_POSTINGS = 20_000
 _SLACK = 3
 """Forms of so many letters more or less than the query are candidates."""
 
