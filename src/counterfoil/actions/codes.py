@@ -15,7 +15,7 @@ from counterfoil.detectors.certificate import read_certificate
 from counterfoil.detectors.product_code import Code, read_code
 from counterfoil.errors import InputError, NotFound
 from counterfoil.language.codes import check_gtin
-from counterfoil.model.tables import SCANS
+from counterfoil.model.tables import BY_NAME
 from counterfoil.sources import epcis, epcis_events
 from counterfoil.store import scans as serials
 
@@ -205,22 +205,23 @@ def _fold(name: str) -> str:
     return name.casefold().replace(" ", "").replace("_", "").replace("-", "")
 
 
-def _canonical(header: Sequence[str]) -> list[str]:
+def _canonical(header: Sequence[str], *, register: bool = False) -> list[str]:
     """Column names of the rules for the headers of a file; unknown ones stay."""
+    scanned = [
+        (alias, "record" if column.name == "scan_id" else column.name)
+        for column in BY_NAME["scans"].columns
+        for alias in (column.name, *column.aliases)
+    ]
+    others = [(alias, target) for target, aliases in _EXTRA.items() for alias in aliases]
     known: dict[str, str] = {}
-    for column in SCANS.columns:
-        target = "record" if column.name == "scan_id" else column.name
-        for alias in (column.name, *column.aliases):
-            known.setdefault(_fold(alias), target)
-    for target, aliases in _EXTRA.items():
-        for alias in aliases:
-            known.setdefault(_fold(alias), target)
+    for alias, target in [*others, *scanned] if register else [*scanned, *others]:
+        known.setdefault(_fold(alias), target)
     names = [known.get(_fold(name), name) for name in header]
     return [name if names.index(name) == i else f"{name}#{i}" for i, name in enumerate(names)]
 
 
-def _renamed(table: pa.Table) -> pa.Table:
-    return table.rename_columns(_canonical(table.column_names))
+def _renamed(table: pa.Table, *, register: bool = False) -> pa.Table:
+    return table.rename_columns(_canonical(table.column_names, register=register))
 
 
 def _csv(path: Path, separator: str, encoding: str) -> pa.Table:
@@ -243,12 +244,12 @@ def _load(path: Path) -> pa.Table:
     if not path.is_file():
         raise NotFound(f"{path}: no such file")
     if path.suffix == ".parquet":
-        return _renamed(pq.read_table(path))
+        return _renamed(pq.read_table(path), register=True)
     encoding = _encoding(path)
     with path.open(encoding=encoding) as file:
         first = file.readline()
     separator = next((mark for mark in ("\t", ",", ";") if mark in first), ",")
-    return _renamed(_csv(path, separator, encoding))
+    return _renamed(_csv(path, separator, encoding), register=True)
 
 
 def _registers(registers: Registers) -> tuple[pa.Table | None, pa.Table | None]:
