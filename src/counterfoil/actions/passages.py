@@ -1,5 +1,6 @@
 """Passages as people read them: the words, their places on both sides, and the tricks used."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -55,8 +56,8 @@ def likeness_of_whole(shared: int, document: int, secret: int) -> float:
         document: Units of the document that nothing common explains.
         secret: Units of the secret.
     """
-    parts = shared / max(1, document) * shared / max(1, secret)
-    return round(min(1.0, float(parts) ** 0.5), 4)
+    parts: float = shared / max(1, document) * shared / max(1, secret)
+    return round(min(1.0, math.sqrt(parts)), 4)
 
 
 def disguises(extracted: Extracted) -> list[dict[str, Any]]:
