@@ -11,6 +11,7 @@ from counterfoil.actions.judge import judge
 from counterfoil.detectors import coded_speech, phrases
 from counterfoil.detectors.lexicon import Lexicon, extended, lexicon
 from counterfoil.errors import InputError, NotFound
+from counterfoil.language.chinese import pinyin_key
 from counterfoil.model.actor import Actor
 from counterfoil.store import terms
 from counterfoil.store.store import Store
@@ -57,7 +58,8 @@ def suggest(store: Store, top: int) -> Iterator[dict[str, Any]]:
     others = [r["title"] or "" for r in listings if r["record"] not in chosen]
     words = lexicon_of(store)
     marks = store.rows("trademarks").select(["mark", "mark_zh"]).to_pylist()
-    names = {phrases.canonical(n) for m in marks for n in (m["mark"], m["mark_zh"]) if n}
+    named = [n for m in marks for n in (m["mark"], m["mark_zh"]) if n]
+    names = {phrases.canonical(n) for n in named} | {pinyin_key(n) for n in named}
     parts = {piece for text in words.texts for piece in coded_speech.pieces(text)}
 
     def known(term: str) -> bool:

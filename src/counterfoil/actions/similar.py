@@ -82,8 +82,11 @@ def read_names(file: Path) -> list[Named]:
         rows = _table(text, file)
     else:
         rows = [Named(line.strip()) for line in text.splitlines()]
-    found = {row.name: row for row in reversed(rows) if row.name}
-    return list(reversed(found.values()))
+    found: dict[str, Named] = {}
+    for row in rows:
+        if row.name:
+            found.setdefault(row.name, row)
+    return list(found.values())
 
 
 def read_queries(file: Path) -> list[str]:
@@ -96,7 +99,7 @@ def _answer(match: similar_marks.Match, named: Named | None, goods: str) -> dict
     if goods and named:
         score, reason = goods_kinds.related(goods, named.goods, named.classes)
         answer["goods"] = score
-        answer["reasons"].append(reason)
+        answer["reasons"] = [*match.reasons, reason]
     return {"name": match.name, "score": match.score, "verdict": match.verdict, **answer}
 
 

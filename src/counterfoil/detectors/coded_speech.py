@@ -14,7 +14,7 @@ import msgspec
 from counterfoil.language.fold import fold_text
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_LATIN = re.compile(r"[a-z][a-z0-9:+'-]*")
+_LATIN = re.compile(r"[a-z][a-z0-9:+'-]+")
 _LONGEST_HAN, _LONGEST_LATIN = 5, 3
 
 
