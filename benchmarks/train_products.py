@@ -22,9 +22,9 @@ from counterfoil.linkers.product_words import Rarity, read_pair_text, read_produ
 
 TARGET = Path(__file__).parent.parent / "src/counterfoil/linkers/models/products.npz"
 OPTIONAL = (("brand", "manufacturer"), ("modelno",), ("price",), ("category",), ("description",))
-COPIES, SEEDS, ROUNDS = 3, 2, 500
+COPIES, SEEDS, ROUNDS = 3, 4, 500
 PARAMS = {
-    "objective": "binary", "num_leaves": 63, "learning_rate": 0.03, "min_child_samples": 20,
+    "objective": "binary", "num_leaves": 31, "learning_rate": 0.03, "min_child_samples": 20,
     "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3.0,
     "verbose": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip

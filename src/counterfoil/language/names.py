@@ -162,8 +162,12 @@ def is_surname(spelling: str) -> bool:
 
 def romanise(han: str) -> str:
     """Toneless readings of simplified characters, joined, each by its most usual reading."""
-    table = reading_of_code_point()
-    return "".join((table.get(ord(c)) or ("",))[0] for c in han)
+    return han.translate(_romanisation())
+
+
+@cache
+def _romanisation() -> dict[int, str]:
+    return {code: found[0] for code, found in reading_of_code_point().items() if found}
 
 
 def _fold_hanzi(han: str) -> NameForms:

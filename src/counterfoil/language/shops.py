@@ -26,7 +26,7 @@ _SUFFIX_ZH = (
 _SUFFIX_EN = re.compile(
     r"(?:official|flagship|store|shop|mall|outlet|depot|direct|live|online|wholesale|trading)$"
 )
-_NUMBERED = re.compile(r"(?:第?\d+号?店?|no\d+|\d+)$")
+_ENDING = re.compile(rf"(?:(?:第?\d+号?店?|no\d+|\d+)|{'|'.join(_SUFFIX_ZH)})$")
 
 
 @lru_cache(maxsize=262144)
@@ -42,18 +42,16 @@ def fold_shop(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(simplified_table()).lower()
     plain = "".join(re.findall(r"[^\W_]", plain))
     bare = _bare(plain)
-    spoken = "".join(romanise(c) if HAN.match(c) else c for c in bare or plain)
+    spoken = romanise(bare or plain)
     return unicodedata.normalize("NFKD", spoken).encode("ascii", "ignore").decode()
 
 
 def _bare(text: str) -> str:
     """The name without trailing numbers and words that any shop may carry."""
     while True:
-        shorter = _NUMBERED.sub("", text)
-        suffix = next((s for s in _SUFFIX_ZH if shorter.endswith(s)), "")
-        shorter = shorter.removesuffix(suffix)
-        if not suffix and not HAN.search(shorter):
-            shorter = _SUFFIX_EN.sub("", shorter)
+        shorter = _ENDING.sub("", text)
+        if shorter == text and not HAN.search(text):
+            shorter = _SUFFIX_EN.sub("", text)
         if shorter == text or len(shorter) < 2:
             return text
         text = shorter

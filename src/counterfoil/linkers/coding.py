@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -34,8 +35,34 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     """Further codes of a kind: `sound`, `short`, `short_2`, `abbreviated`, `plot`, `door`;
     `core` and `site` are door and plot by their spelling, whatever the city."""
 
+    shape: "Shape"
+    """Length and letters of each text: tells cheaply that two are not near."""
+
     names: dict[str, list[str]] = {}
     """Text of each code of an aspect, where a new value may be looked up by it."""
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """Length of each text, and the set of its letters as bits."""
+
+    length: Ints
+    letters: npt.NDArray[np.uint64]
+
+
+def shape_of(texts: Sequence[str]) -> Shape:
+    """Shape of each of some texts; blanks do not count."""
+    length = np.fromiter((len(t) - t.count(" ") for t in texts), np.int32, len(texts))
+    joined = "".join(texts)
+    points = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
+    bit = np.left_shift(np.uint64(1), (points % 61).astype(np.uint64))
+    bit[points == ord(" ")] = 0
+    size = np.fromiter((len(t) for t in texts), np.int64, len(texts))
+    starts = np.r_[0, np.cumsum(size)[:-1]] if len(size) else size
+    letters = np.zeros(len(texts), np.uint64)
+    filled = size > 0
+    if filled.any():
+        letters[filled] = np.bitwise_or.reduceat(bit, starts[filled])
+    return Shape(length, letters)
 
 
 def code_texts(values: Sequence[str | None]) -> tuple[Ints, list[str]]:
@@ -65,7 +92,14 @@ def code_plain(name: str, kind: FieldKind, column: pa.Array, folded: pa.Array) -
     """Codes of a column whose values were folded by an array kernel (phones, accounts)."""
     index, spellings = distinct(folded)
     value, texts = code_texts(spellings)
-    return Coded(name=name, kind=kind, value=spread(value, index), texts=texts, raw=column)
+    return Coded(
+        name=name,
+        kind=kind,
+        value=spread(value, index),
+        texts=texts,
+        raw=column,
+        shape=shape_of(texts),
+    )
 
 
 def code_person(name: str, column: pa.Array) -> Coded:
@@ -89,6 +123,7 @@ def code_person(name: str, column: pa.Array) -> Coded:
         kind=FieldKind.PERSON,
         value=spread(value, index),
         texts=[heard[text] for text in texts],
+        shape=shape_of([heard[text] for text in texts]),
         raw=column,
         aspects={aspect: spread(array, index) for aspect, array in codes.items()},
         names={"": texts, "sound": sounds, "short": shorts},
@@ -116,6 +151,7 @@ def code_address(name: str, column: pa.Array) -> Coded:
         kind=FieldKind.ADDRESS,
         value=spread(value[back], index),
         texts=texts,
+        shape=shape_of(()),
         raw=column,
         aspects={
             "plot": spread(np.array(plots, np.int32)[back], index),

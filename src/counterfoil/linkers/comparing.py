@@ -1,12 +1,11 @@
 """How alike the values of two records are, by level, for arrays of pairs."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.fields import NULL, FieldKind, Ints, Levels
+from counterfoil.linkers.nearness import likeness, one_slip
 
 Rows = npt.NDArray[np.int64]
 
@@ -21,9 +20,6 @@ WORDS = frozenset(
     )
 )
 """Kinds whose values are words, compared by their letters."""
-
-NEAR = 0.86
-"""Similarity (Jaro-Winkler) from which two long texts count as near."""
 
 
 def levels(field: Coded, left: Rows, right: Rows) -> Levels:
@@ -92,7 +88,7 @@ def _plain(field: Coded, left: Rows, right: Rows) -> Levels:
     answer[silent] = NULL
     rest = np.flatnonzero((a != b) & ~silent)
     if len(rest):
-        answer[rest[_near(field, a[rest], b[rest])]] = 1
+        answer[rest[one_slip(field, a[rest], b[rest])]] = 1
     return answer
 
 
@@ -104,7 +100,7 @@ def _words(field: Coded, left: Rows, right: Rows) -> Levels:
     answer[silent] = NULL
     rest = np.flatnonzero((a != b) & ~silent)
     if len(rest):
-        answer[rest] = _alike(field, a[rest], b[rest])
+        answer[rest] = likeness(field, a[rest], b[rest])
     return answer
 
 
@@ -119,29 +115,6 @@ def _organisation(field: Coded, left: Rows, right: Rows) -> Levels:
     answer[other & (answer != NULL) & (apart | (answer < 2))] = 0
     answer[(answer < 3) & kin & ~apart] = 1
     return answer
-
-
-def _alike(field: Coded, a: Ints, b: Ints) -> Levels:
-    from rapidfuzz.distance import JaroWinkler
-    from rapidfuzz.fuzz import token_set_ratio
-    from rapidfuzz.process import cpdist
-
-    joined, back = np.unique(a.astype(np.int64) * len(field.texts) + b, return_inverse=True)
-    one = [field.texts[code] for code in (joined // len(field.texts)).tolist()]
-    two = [field.texts[code] for code in (joined % len(field.texts)).tolist()]
-    letters = np.asarray(cpdist(one, two, scorer=JaroWinkler.similarity, workers=1))
-    answer = np.zeros(len(joined), np.uint8)
-    answer[letters >= 0.84] = 1
-    spaced = np.array([" " in x or " " in y for x, y in zip(one, two, strict=True)])
-    if spaced.any():
-        at = np.flatnonzero(spaced)
-        words = cpdist(
-            [one[i] for i in at], [two[i] for i in at], scorer=token_set_ratio, workers=1
-        )
-        answer[at[np.asarray(words) >= 80]] = 1
-        answer[at[np.asarray(words) >= 97]] = 2
-    answer[_one_slip(one, two) | (letters >= 0.94)] = 2
-    return answer[back]
 
 
 def _person(field: Coded, left: Rows, right: Rows) -> Levels:
@@ -160,7 +133,7 @@ def _person(field: Coded, left: Rows, right: Rows) -> Levels:
     answer[silent] = NULL
     rest = np.flatnonzero(answer == 0)
     if len(rest):
-        answer[rest[_near(field, a[rest], b[rest])]] = 1
+        answer[rest[one_slip(field, a[rest], b[rest])]] = 1
     return answer
 
 
@@ -184,62 +157,3 @@ def _address(field: Coded, left: Rows, right: Rows) -> Levels:
     answer[(a == b) & ((door_a >= 0) | (plot_a < 0))] = 3
     answer[(a < 0) | (b < 0)] = NULL
     return answer
-
-
-def _near(field: Coded, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
-    """Which pairs of differing values are one slip of the pen apart."""
-    from rapidfuzz.distance import JaroWinkler
-    from rapidfuzz.process import cpdist
-
-    joined, back = np.unique(a.astype(np.int64) * len(field.texts) + b, return_inverse=True)
-    one = [field.texts[code] for code in (joined // len(field.texts)).tolist()]
-    two = [field.texts[code] for code in (joined % len(field.texts)).tolist()]
-    if field.kind is FieldKind.PERSON:
-        near = near_names(one, two)
-        written = field.names[""]
-        near &= [
-            _near_hanzi(written[x], written[y])
-            for x, y in zip(
-                (joined // len(field.texts)).tolist(),
-                (joined % len(field.texts)).tolist(),
-                strict=True,
-            )
-        ]
-        return near[back]
-    near = _one_slip(one, two)
-    if field.kind not in (FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE):
-        alike = cpdist(one, two, scorer=JaroWinkler.similarity, workers=1)
-        near |= np.asarray(alike) >= NEAR
-    return near[back]
-
-
-def _near_hanzi(one: str, two: str) -> bool:
-    """False for two names in characters that differ in more than one character of the given name.
-
-    李 and 刘 are one letter apart in pinyin and no slip of the pen. Latin spellings pass.
-    """
-    if one[:1].isascii() or two[:1].isascii():
-        return True
-    apart = sum(a != b for a, b in zip(one[1:], two[1:], strict=False))
-    return len(one) == len(two) and one[:1] == two[:1] and apart <= 1
-
-
-def near_names(one: Sequence[str], two: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Which pairs of folded names are one slip apart, whatever the order of their parts.
-
-    A slip can hide the border between the parts (`WeijuanL iu`), so blanks do not count.
-    """
-    plain = [[t.replace(" ", "") for t in side] for side in (one, two)]
-    turned = [["".join(reversed(t.split(" "))) for t in side] for side in (one, two)]
-    near = _one_slip(plain[0], plain[1]) | _one_slip(turned[0], turned[1])
-    return near | _one_slip(plain[0], turned[1]) | _one_slip(turned[0], plain[1])
-
-
-def _one_slip(one: Sequence[str], two: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """At most one letter added, dropped, changed or swapped, in texts of five letters or more."""
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import cpdist
-
-    slips = np.asarray(cpdist(one, two, scorer=OSA.distance, score_cutoff=1, workers=1))
-    shortest = np.minimum([len(t) for t in one], [len(t) for t in two])
-    return np.asarray((slips <= 1) & (shortest >= 5))

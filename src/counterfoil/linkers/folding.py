@@ -19,6 +19,7 @@ from counterfoil.linkers.coding import (
     code_plain,
     code_texts,
     distinct,
+    shape_of,
     spread,
 )
 from counterfoil.linkers.fields import FieldKind
@@ -86,6 +87,7 @@ def _code_company(name: str, column: pa.Array) -> Coded:
         kind=FieldKind.ORGANISATION,
         value=spread(value, index),
         texts=texts,
+        shape=shape_of(texts),
         raw=column,
         aspects={"brand": spread(brand, index), "seat": spread(place, index)},
         names={"brand": brands},
@@ -109,7 +111,14 @@ _FOLDS: dict[FieldKind, Callable[[str], str]] = {
 def _code_folded(name: str, kind: FieldKind, column: pa.Array, fold: Callable[[str], str]) -> Coded:
     index, spellings = distinct(column)
     value, texts = code_texts([fold(text) for text in spellings])
-    return Coded(name=name, kind=kind, value=spread(value, index), texts=texts, raw=column)
+    return Coded(
+        name=name,
+        kind=kind,
+        value=spread(value, index),
+        texts=texts,
+        raw=column,
+        shape=shape_of(texts),
+    )
 
 
 def _subscribers(column: pa.Array) -> pa.Array:

@@ -13,11 +13,25 @@ import numpy.typing as npt
 from counterfoil.linkers.coding import Coded, code_texts, spread
 from counterfoil.linkers.fields import FieldKind, Ints
 
-PER_RECORD = 40.0
-"""Candidate pairs per record that all keys together may give."""
+THOROUGH, THRIFTY = 200.0, 8.0
+"""Candidate pairs per record that all keys together may give: in small tables and in large."""
+
+SMALL = 50_000
+"""Records up to which a table is small."""
 
 CAP = 200
 """Most records that share a value of a key."""
+
+
+def affordable(records: int) -> float:
+    """Candidate pairs that a table of so many records may cost, a pair counted once for each key.
+
+    Small tables are compared thoroughly; in large ones rare values meet often enough.
+    """
+    most = THOROUGH * SMALL
+    if records <= SMALL:
+        return max(THOROUGH * records, 0.4 * most)
+    return max(most * SMALL / records, THRIFTY * records)
 
 
 def choose(fields: Sequence[Coded], budget: float) -> dict[str, list[Ints]]:
@@ -28,10 +42,13 @@ def choose(fields: Sequence[Coded], budget: float) -> dict[str, list[Ints]]:
         budget: Pairs that the keys may give, a pair counted once for each key.
     """
     parts = _parts(fields)
-    possible = {name: codes for name, (codes, _) in parts.items()}
-    for (one, (a, f)), (two, (b, g)) in combinations(parts.items(), 2):
+    possible: dict[tuple[str, ...], Ints] = {(n,): codes for n, (codes, _) in parts.items()}
+    # What shares a whole value and more shares the value: such pairs of columns add nothing.
+    enough = {n for n, (codes, _) in parts.items() if _fits(codes) and _cost(codes) * 4 <= budget}
+    free = {name: part for name, part in parts.items() if name not in enough}
+    for (one, (a, f)), (two, (b, g)) in combinations(free.items(), 2):
         if f != g:
-            possible[f"{one} + {two}"] = _both(a, b)
+            possible[one, two] = _both(a, b)
     costs = sorted((_cost(codes), name) for name, codes in possible.items())
     chosen: dict[str, list[Ints]] = {}
     spent = 0
@@ -40,8 +57,13 @@ def choose(fields: Sequence[Coded], budget: float) -> dict[str, list[Ints]]:
         if spent > budget and chosen:
             break
         if cost:
-            chosen[name] = [possible[name]]
+            chosen[" + ".join(name)] = [possible[name]]
     return chosen
+
+
+def _fits(codes: Ints) -> bool:
+    """Whether no value is shared by too many records to be a key."""
+    return int(np.bincount(codes[codes >= 0], minlength=1).max()) <= CAP
 
 
 def _parts(fields: Sequence[Coded]) -> dict[str, tuple[Ints, str]]:

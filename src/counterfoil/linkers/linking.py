@@ -11,7 +11,7 @@ from counterfoil.linkers.clustering import cluster
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.fields import Bits, FieldKind, Ints, Policy
 from counterfoil.linkers.growing import Links, grow
-from counterfoil.linkers.keys import CAP, PER_RECORD, choose
+from counterfoil.linkers.keys import CAP, affordable, choose
 from counterfoil.linkers.learning import Learned, by_chance, learn
 from counterfoil.linkers.same_as import one_name
 from counterfoil.linkers.weighing import Weighed, add_up, observe
@@ -28,10 +28,6 @@ SAMPLE = 400_000
 
 CHUNK = 1_000_000
 """Candidate pairs weighed at a time."""
-
-FEW_PAIRS, MOST_PAIRS = 10_000_000, 25_000_000
-"""Candidate pairs (as the keys count them, so with repeats) that are affordable for any table,
-and at most."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,7 +67,7 @@ def link(
         progress: Told (stage, done, of all).
     """
     records = len(fields[0].value)
-    keys = choose(fields, min(max(PER_RECORD * records, FEW_PAIRS), MOST_PAIRS))
+    keys = choose(fields, affordable(records))
     progress("pair records", 0, 1)
     blocks = candidates(keys, records, CAP)
     left, right = blocks.left, blocks.right

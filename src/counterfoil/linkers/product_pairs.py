@@ -27,7 +27,25 @@ def features(pairs: Sequence[tuple[Product, Product]], rarity: Rarity) -> Featur
     alone = np.array([[f(a, b, rarity) for _, f in _FEATURES] for a, b in pairs], np.float64)
     if not len(pairs):
         return np.empty((0, len(NAMES)))
-    return np.hstack([alone, *(_standing(pairs, alone[:, c]) for c in _COMPETING)])
+    told = np.repeat(_told(pairs, alone)[None, :], len(pairs), axis=0)
+    return np.hstack([alone, *(_standing(pairs, alone[:, c]) for c in _COMPETING), told])
+
+
+def _told(pairs: Sequence[tuple[Product, Product]], alone: Features) -> Features:
+    """What the two catalogues state as a rule: a missing brand means less where none has one."""
+    sides = [[pair[side] for pair in pairs] for side in (0, 1)]
+    shares = [
+        share
+        for side in sides
+        for share in (
+            np.mean([bool(p.brand) for p in side]),
+            np.mean([bool(p.model) for p in side]),
+            np.mean([p.price > 0 for p in side]),
+            np.mean([len(p.text) / max(len(p.title), 1) for p in side]),
+            np.mean([len(p.title) for p in side]),
+        )
+    ]
+    return np.array([*shares, float(np.median(alone[:, 0]))], np.float64)
 
 
 def _standing(pairs: Sequence[tuple[Product, Product]], score: Features) -> Features:
@@ -230,5 +248,11 @@ _COMPETING = (0, 6, 7)
 NAMES: tuple[str, ...] = (
     *(name for name, _ in _FEATURES),
     *(f"{_FEATURES[c][0]}: lead {s}" for c in _COMPETING for s in ("on the left", "on the right")),
+    *(
+        f"{side}: {what}"
+        for side in ("left", "right")
+        for what in ("with brand", "with model", "with price", "text a title", "words")
+    ),
+    "usual title cosine",
 )
 """Names of the feature columns; reasons use them."""

@@ -30,6 +30,9 @@ class SameAs(msgspec.Struct, frozen=True, kw_only=True):
     merged: np.ndarray
     """Which of the pairs were evidence for a merge."""
 
+    prior: float = 0.0
+    """Bits that two records drawn at random are one actor."""
+
 
 def resolve(
     fields: Mapping[str, Coded],
@@ -57,7 +60,7 @@ def resolve(
     policies = by_chance(columns)
     seen = observe(columns, blocks.left, blocks.right, policies, unit)
     named = seen.levels["person"]
-    _, pairs = learn(seen, records, policies, (named != 0).astype(np.float64))
+    learned, pairs = learn(seen, records, policies, (named != 0).astype(np.float64))
     total = pairs.total + (_ring_bits(pairs, ring, records) if ring is not None else 0.0)
     merged = (total >= MERGE) & (named != 0)
     group = cluster(
@@ -69,7 +72,8 @@ def resolve(
         must,
         cannot,
     )
-    return SameAs(group=group, pairs=msgspec.structs.replace(pairs, total=total), merged=merged)
+    pairs = msgspec.structs.replace(pairs, total=total)
+    return SameAs(group=group, pairs=pairs, merged=merged, prior=learned.prior)
 
 
 def one_name(person: Coded) -> Exclusive:

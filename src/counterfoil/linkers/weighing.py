@@ -109,7 +109,8 @@ REPEATS: tuple[tuple[FieldKind, FieldKind, float], ...] = (
     (FieldKind.NAME, FieldKind.GIVEN, 0.75),
 )
 """Kinds that tend to come together: all sellers behind one company share its address and often
-its name; a whole name repeats its parts. The share of the weaker agreement that only repeats the stronger one."""
+its name; a whole name repeats its parts. The share of the weaker agreement that only repeats
+the stronger one."""
 
 
 def _repeated(parts: Mapping[str, Bits], kinds: Mapping[str, FieldKind]) -> dict[str, Bits]:
