@@ -162,13 +162,13 @@ def _refine(
     if settled is None:
         return None
     warp = warp @ settled
-    fit, detail, share = _final_fit(mark, _distance(view, warp, colour), _pixel(warp, view))
+    fit, detail = _final_fit(mark, _distance(view, warp, colour), _pixel(warp, view))
     corners = cv2.perspectiveTransform(_FRAME_CORNERS[None], warp)[0]
     if fit < 0.5 or not _convex(corners):
         return None
     return Sighting(
         mark.name,
-        round(_score(fit, detail, share, mark), 4),
+        round(_score(fit, detail, mark), 4),
         round(fit, 4),
         round(detail, 4),
         tuple((round(float(x), 1), round(float(y), 1)) for x, y in corners),
@@ -183,7 +183,7 @@ def _pixel(warp: npt.NDArray[np.float64], view: View) -> float:
     return float(view.scale / max(size, 1e-3))
 
 
-def _final_fit(mark: Mark, distance: Pixels, pixel: float) -> tuple[float, float, float]:
+def _final_fit(mark: Mark, distance: Pixels, pixel: float) -> tuple[float, float]:
     """Fit and detail fit against the mark as it would look at the photo's resolution.
 
     What a camera or a resize blurs is blurred here too. How far a half-covered pixel is from
@@ -194,19 +194,23 @@ def _final_fit(mark: Mark, distance: Pixels, pixel: float) -> tuple[float, float
     contrast = float(np.clip(np.percentile(outside, 10) if len(outside) else 60.0, 36, 110))
     sharp = _LIKENESS[distance]
     linear = np.clip(1 - (distance.astype(np.float32) - 6) / contrast, 0, 1)
-    plain, detail, share = split(frame)
+    plain, detail, _ = split(frame)
     found = (0.0, -1.0)
     for coverage in (sharp, linear):
         flat = coverage.ravel()
         rest = flat - plain @ (plain.T @ flat)
         of_detail = float(detail @ rest / np.sqrt((detail @ detail) * (rest @ rest) + 1e-9))
         found = max(found, (_correlation(frame, coverage), of_detail), key=sum)
-    return found[0], found[1], share
+    return found
 
 
-def _score(fit: float, detail: float, share: float, mark: Mark) -> float:
-    """Probability that the mark is there; fitted on the development half, see the page."""
-    evidence = 14.0 * fit + 8.0 * detail - 6.0 * mark.plainness - 17.0
+def _score(fit: float, detail: float, mark: Mark) -> float:
+    """How sure a sighting is, 0 to 1; fitted on one half of the development photos.
+
+    The plainer or the more common a mark's shape, the better it must fit.
+    """
+    evidence = 7.36 * fit + 13.06 * detail - 6.70 * mark.plainness - 5.20 * mark.share
+    evidence -= 10.77 * mark.commonness + 6.77
     return float(1 / (1 + np.exp(-evidence)))
 
 

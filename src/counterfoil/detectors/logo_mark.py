@@ -5,6 +5,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from counterfoil.detectors.logo_common import commonness
 from counterfoil.matching import shapes
 
 SIDE = 96
@@ -38,6 +39,9 @@ class Mark(msgspec.Struct, frozen=True):
 
     share: float
     """Share of the mark's variance that is detail, 0 to 1."""
+
+    commonness: float
+    """Agreement with the common shape (star, ring, letter) it is most like, up to 1."""
 
 
 class Marks(msgspec.Struct, frozen=True):
@@ -89,7 +93,7 @@ def make_mark(name: str, pixels: Pixels) -> Mark | None:
     if not parts:
         return None
     plain, detail, share = split(frame)
-    return Mark(name, frame, _plainness(big), parts, detail, plain, share)
+    return Mark(name, frame, _plainness(big), parts, detail, plain, share, commonness(parts[0]))
 
 
 def split(frame: Floats) -> tuple[Floats, Floats, float]:

@@ -1,0 +1,126 @@
+"""Shapes that belong to nobody: how much a mark looks like a star, a ring, an arrow, a letter.
+
+A mark that is such a shape is found wherever somebody drew that shape, so it must fit far
+better than a mark of its own before it is called seen. The shapes are drawn here; letters
+come from the font inside Pillow, thin and bold.
+"""
+
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from counterfoil.matching import shapes
+
+Mask = npt.NDArray[np.uint8]
+
+SIDE = 256
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abdefghkmnpqrty&?%@#"
+
+
+def commonness(mark: shapes.Shape) -> float:
+    """Agreement of a mark with the common shape that it is most like, up to 1."""
+    _, agreement = shapes.turns_onto(_spectra(), mark)
+    return float(agreement.max())
+
+
+@cache
+def _spectra() -> shapes.Complex:
+    drawn = [*_polygons(), *_rounds(), *_letters()]
+    described = (shapes.describe(mask) for mask in drawn)
+    return np.stack([shape.spectrum for shape in described if shape is not None])
+
+
+def _filled(points: list[tuple[float, float]]) -> Mask:
+    """A polygon given in hundredths of the frame."""
+    mask = np.zeros((SIDE, SIDE), dtype=np.uint8)
+    cv2.fillPoly(mask, [np.array([[x * 2.2 + 18, y * 2.2 + 18] for x, y in points], np.int32)], 1)
+    return mask
+
+
+def _star(points: int, inner: float) -> Mask:
+    turns = np.pi * np.arange(2 * points) / points
+    reach = np.where(np.arange(2 * points) % 2 == 0, 50.0, 50.0 * inner)
+    return _filled(
+        [(50 + r * np.sin(t), 50 - r * np.cos(t)) for r, t in zip(reach, turns, strict=True)]
+    )
+
+
+def _polygons() -> list[Mask]:
+    stars = [(5, 0.38), (5, 0.5), (4, 0.35), (6, 0.55), (8, 0.6), (3, 0.5), (5, 0.81), (6, 0.87)]
+    plus: list[tuple[float, float]] = [
+        (35, 0),
+        (65, 0),
+        (65, 35),
+        (100, 35),
+        (100, 65),
+        (65, 65),
+        (65, 100),
+        (35, 100),
+    ]
+    arrow: list[tuple[float, float]] = [
+        (0, 35),
+        (55, 35),
+        (55, 10),
+        (100, 50),
+        (55, 90),
+        (55, 65),
+        (0, 65),
+    ]
+    bolt: list[tuple[float, float]] = [(60, 0), (10, 58), (45, 58), (35, 100), (90, 40), (52, 40)]
+    drawn: list[list[tuple[float, float]]] = [
+        [(0, 0), (100, 0), (100, 100), (0, 100)],
+        [*plus, (35, 65), (0, 65), (0, 35), (35, 35)],
+        [*arrow],
+        [*bolt],
+    ]
+    return [*(_star(points, inner) for points, inner in stars), *(_filled(p) for p in drawn)]
+
+
+def _rounds() -> list[Mask]:
+    found = []
+
+    def blank() -> Mask:
+        found.append(np.zeros((SIDE, SIDE), dtype=np.uint8))
+        return found[-1]
+
+    cv2.circle(blank(), (128, 128), 100, 1, -1)
+    cv2.ellipse(blank(), (128, 128), (100, 100), 0, 0, 180, 1, -1)
+    for width in (12, 25, 40, 60):
+        cv2.circle(blank(), (128, 128), 90, 1, width)
+    for angle in (120, 180, 240, 290, 320):
+        for width in (18, 35):
+            cv2.ellipse(blank(), (128, 128), (90, 90), 0, 0, angle, 1, width)
+    for width in (20, 35, 50):
+        for reach in (45, 75):
+            corner = np.array([[128 - reach, 50], [128, 206], [128 + reach, 50]], np.int32)
+            cv2.polylines(blank(), [corner], False, 1, width)
+    heart, drop, moon = blank(), blank(), blank()
+    cv2.circle(heart, (88, 95), 45, 1, -1)
+    cv2.circle(heart, (168, 95), 45, 1, -1)
+    cv2.fillPoly(heart, [np.array([[46, 110], [210, 110], [128, 215]], np.int32)], 1)
+    cv2.circle(drop, (128, 160), 60, 1, -1)
+    cv2.fillPoly(drop, [np.array([[72, 140], [184, 140], [128, 30]], np.int32)], 1)
+    cv2.circle(moon, (128, 128), 90, 1, -1)
+    cv2.circle(moon, (165, 110), 75, 0, -1)
+    for width in (-1, 30):
+        bubble = blank()
+        cv2.ellipse(bubble, (128, 110), (95, 70), 0, 0, 360, 1, width)
+        cv2.fillPoly(bubble, [np.array([[60, 150], [110, 170], [45, 225]], np.int32)], 1)
+    return found
+
+
+def _letters() -> list[Mask]:
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.load_default(190)
+    found = []
+    for letter in LETTERS:
+        for bold in (0, 8, 18):
+            sheet = Image.new("L", (300, 300))
+            ImageDraw.Draw(sheet).text(
+                (150, 150), letter, font=font, fill=255, anchor="mm", stroke_width=bold
+            )
+            found.append((np.asarray(sheet) > 127).astype(np.uint8))
+    return found
