@@ -3,7 +3,6 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations
 
 import msgspec
 import numpy as np
@@ -15,6 +14,7 @@ from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.fields import Ints
 from counterfoil.linkers.gangs import Gangs, Scene, find_gangs, set_scene
 from counterfoil.linkers.identity import Named, name_groups
+from counterfoil.linkers.review import decide, pair_table
 from counterfoil.linkers.ring_figures import figures
 from counterfoil.linkers.ring_shape import staying
 from counterfoil.model.entity import EDGES, ENTITIES, Judgement, Prior
@@ -37,6 +37,9 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
 
     ring_facts: pa.Table
     """Schema `model.ring.RING_FACTS`, by ring."""
+
+    pairs: pa.Table
+    """Schema `model.entity.PAIRS`, by left and right."""
 
     redirects: dict[str, str]
     """Ids of the run before that are gone -> ids that took their place."""
@@ -63,7 +66,9 @@ def resolve(
     progress("link records", 0, 4)
     frame = actors.frame(tables)
     fields = actors.coded(frame)
-    must, cannot = _decided(frame["record"].to_pylist(), judgements)
+    at = {record: row for row, record in enumerate(frame["record"].to_pylist())}
+    said = decide(judgements, at)
+    must, cannot = said.must, said.cannot
     first = same_as.resolve(fields, must=must, cannot=cannot)
     progress("link records", 1, 4)
     shared = ties.gather(frame, tables)
@@ -85,21 +90,6 @@ def _gangs(
     return scene, find_gangs(scene)
 
 
-def _decided(
-    records: Sequence[str], judgements: Sequence[Judgement]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Must-link and cannot-link rows; of two words on one pair the later holds."""
-    at = {record: row for row, record in enumerate(records)}
-    said: dict[tuple[int, int], bool] = {}
-    for judgement in sorted(judgements, key=lambda j: (j.at, j.records)):
-        rows = sorted({at[r] for r in judgement.records if r in at})
-        said.update(dict.fromkeys(combinations(rows, 2), judgement.same))
-    return (
-        sorted(pair for pair, same in said.items() if same),
-        sorted(pair for pair, same in said.items() if not same),
-    )
-
-
 def _resolution(
     fields: Mapping[str, Coded],
     final: same_as.SameAs,
@@ -118,6 +108,7 @@ def _resolution(
         edges=_edges(scene, gangs, final, everyone, rows),
         rings=member_table,
         ring_facts=figures(scene, gangs, fields["person"], rows, rings.ids),
+        pairs=pair_table(fields, final, everyone),
         redirects={**entities.redirects, **rings.redirects},
     )
 

@@ -20,7 +20,7 @@ from counterfoil.model.finding import FINDINGS
 from counterfoil.model.lead import LEADS, Lead
 from counterfoil.model.tables import TABLES
 from counterfoil.store import custody, findings, snapshots
-from counterfoil.store.identities import entity_judgements, prior_of
+from counterfoil.store.identities import entity_judgements, prior_of, redirects_of
 from counterfoil.store.store import Store
 from counterfoil.triage.groups import Group, RightKnown, Sale, SeizedGoods, amounts, gather
 from counterfoil.triage.rank import lead_of, ranked
@@ -85,6 +85,7 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
             leads = _leads(store, con, rights, linked, progress)
             with snapshots.Writer(store.workspace, f"run-{state + 1:09d}") as writer:
                 _write(writer, con, linked, leads)
+                writer.write("redirects", redirects_of(store, linked.redirects, _alive(linked)))
                 stored = writer.finish()
         with store.transaction() as connection:
             details = _details(count, suspected, linked, leads)
@@ -128,9 +129,14 @@ def _write(
     writer.write("findings", FINDINGS.empty_table())
     for part in findings.ordered(con):
         writer.write("findings", part)
-    for name in ("entities", "edges", "rings", "ring_facts"):
+    for name in ("entities", "edges", "pairs", "rings", "ring_facts"):
         writer.write(name, getattr(linked, name))
     writer.write("leads", _lead_rows(leads))
+
+
+def _alive(linked: Resolution) -> set[str]:
+    """Every id of an entity or a ring that this run gives."""
+    return {*linked.entities["entity"].to_pylist(), *linked.rings["ring"].to_pylist()}
 
 
 def _lead_rows(leads: Sequence[Lead]) -> pa.Table:
