@@ -22,10 +22,12 @@ from pathlib import Path
 
 import numpy as np
 
-from counterfoil.actions.secrets import Particulars, ScanOptions, Scanner, register, scan
+from counterfoil.actions.secrets import Particulars, Scanner, ScanOptions, register, scan
 from counterfoil.matching import segments
+from counterfoil.matching.commonness import Prior
 from counterfoil.matching.fingerprints import Fingerprinter
-from counterfoil.matching.imprint import imprint
+from counterfoil.matching.imprint import Imprint, imprint, unpacked
+from counterfoil.matching.search import Collection, search
 from counterfoil.model.actor import Actor
 from counterfoil.sources.documents.extracted import Extracted
 from counterfoil.store.secrets import Vault
@@ -59,7 +61,9 @@ def best(scanner: Scanner, text: str, secret: str = "") -> float:
     return max((r["bits"] for r in rows if secret in ("", r["secret"])), default=0.0)
 
 
-def edited(units: Sequence[str], rate: float, vocabulary: Sequence[str], rng: random.Random) -> list[str]:
+def edited(
+    units: Sequence[str], rate: float, vocabulary: Sequence[str], rng: random.Random
+) -> list[str]:
     """A third each of the edits replaces, deletes, inserts."""
     result = []
     for unit in units:
@@ -74,7 +78,9 @@ def edited(units: Sequence[str], rate: float, vocabulary: Sequence[str], rng: ra
     return result
 
 
-def plant_words(secrets: dict[str, str], hosts: list[str], rate: float, rng: random.Random) -> tuple[str, str]:
+def plant_words(
+    secrets: dict[str, str], hosts: list[str], rate: float, rng: random.Random
+) -> tuple[str, str]:
     vocabulary = " ".join(hosts[:20]).split()
     while True:
         name = rng.choice(sorted(secrets))
@@ -89,7 +95,9 @@ def plant_words(secrets: dict[str, str], hosts: list[str], rate: float, rng: ran
     return name, " ".join(host[:cut] + excerpt + host[cut:])
 
 
-def plant_characters(secrets: dict[str, str], hosts: list[str], rate: float, rng: random.Random) -> tuple[str, str]:
+def plant_characters(
+    secrets: dict[str, str], hosts: list[str], rate: float, rng: random.Random
+) -> tuple[str, str]:
     vocabulary = re.findall(r"[\u4e00-\u9fff]", "".join(hosts[:20]))
     while True:
         name = rng.choice(sorted(secrets))
@@ -112,13 +120,25 @@ def recall(data: Path, negatives: list[Path], count: int, seed: int) -> None:
     rng.shuffle(names)
     third = len(names) // 3
     groups = [{n: english[n] for n in names[a : a + third]} for a in (0, third, 2 * third)]
-    _recall("en", groups[0], groups[1], list(groups[2].values()), plant_words, (0, 0.1, 0.2, 0.3), count, rng, negatives)
+    _recall(
+        "en",
+        groups[0],
+        groups[1],
+        list(groups[2].values()),
+        plant_words,
+        (0, 0.1, 0.2, 0.3),
+        count,
+        rng,
+        negatives,
+    )
     chinese = texts(data / "zh-tech-docs" / "release-5.0")
     other = list(texts(data / "zh-tech-docs" / "unregistered").items())
     rng.shuffle(other)
     half = len(other) // 2
     hosts = [text for _, text in other[half:]]
-    scanner = _recall("zh", chinese, dict(other[:half]), hosts, plant_characters, (0, 0.1, 0.2), count, rng, [])
+    scanner = _recall(
+        "zh", chinese, dict(other[:half]), hosts, plant_characters, (0, 0.1, 0.2), count, rng, []
+    )
     later = texts(data / "zh-tech-docs" / "main")
     drift = [best(scanner, later[n], n) for n in sorted(chinese) if n in later]
     print("zh drift recall", rate_of(drift, scanner.threshold), "of", len(drift))
@@ -174,16 +194,7 @@ def speed(data: Path) -> None:
 
 
 def _index_size(label: str, every: list[str], key: Fingerprinter) -> None:
-    taken = [imprint(key, t) for t in every]
-    bases = np.cumsum([0, *(2 * len(t.units) for t in taken)])[:-1]
-    segment = segments.pack(
-        np.concatenate([segments.kept(t.values) for t in taken]),
-        np.concatenate([t.places + b for t, b in zip(taken, bases, strict=True)]),
-        bases,
-        np.arange(len(taken)),
-        np.concatenate([t.units for t in taken]),
-        np.concatenate([t.anchors for t in taken]),
-    )
+    segment = _packed(list(enumerate(imprint(key, t) for t in every)))
     held = sum(getattr(segment, f).nbytes for f in segment.__struct_fields__)
     print(label, f"index {held / sum(len(t.encode()) for t in every):.3f} bytes a source byte")
 
@@ -196,12 +207,14 @@ def _peers(label: str, every: list[str], key: Fingerprinter, size: float) -> Non
 
     def minhash() -> None:
         for text in every[:20]:
-            words = text.split()
             sketch = MinHash(num_perm=128)
-            sketch.update_batch([" ".join(words[i : i + 5]).encode() for i in range(len(words))])
+            sketch.update_batch([text[i : i + 20].encode() for i in range(len(text) - 19)])
 
     ours = _timed(lambda: [imprint(key, t) for t in every[:20]])
-    print(label, f"datasketch MinHash, first 20 documents: {_timed(minhash) / ours:.0f} times as long")
+    print(
+        label,
+        f"datasketch MinHash of all 20-character shingles, first 20 documents: {_timed(minhash) / ours:.0f} times as long",
+    )
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -211,27 +224,99 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def query(documents: int, characters: int) -> None:
-    """Synthetic corpus: words drawn by Zipf's law; 4,000-character queries, half planted."""
+    """Synthetic corpus of Zipf-like words; queries of 4,000 characters, half with a copy."""
     rng = np.random.default_rng(1)
-    words = np.array(["".join(chr(97 + c) for c in rng.integers(0, 26, rng.integers(3, 10))) for _ in range(60_000)])
-    weights = 1 / np.arange(1, len(words) + 1) ** 0.9
-    weights /= weights.sum()
+    words = _lexicon(rng)
     key = Fingerprinter(b"k" * 32)
-    folder = Path(tempfile.mkdtemp())
-    Vault.init(folder / "vault", NOW)
-    print("see docs: build", documents, characters)
-    parts = []
+    batch, parts, source = [], [], 0
+    sample = {}
     began = time.perf_counter()
-    source = 0
-    kept = []
-    count = characters // 7
     for number in range(documents):
-        text = " ".join(words[rng.choice(len(words), count, p=None) if False else np.searchsorted(np.cumsum(weights), rng.random(count))])
+        text = _prose(words, rng, characters)
         source += len(text)
-        parts.append(imprint(key, text))
-        if number % 5000 == 0:
-            kept.append(text)
-    print(len(parts), time.perf_counter() - began, source, len(kept))
+        if number % max(1, documents // 100) == 0:
+            sample[number] = text
+        batch.append((number, imprint(key, text)))
+        if len(batch) == 50_000 or number == documents - 1:
+            parts.append(_packed(batch))
+            batch = []
+    whole = segments.merge(parts) if len(parts) > 1 else parts[0]
+    folder = Path(tempfile.mkdtemp())
+    for field in whole.__struct_fields__:
+        np.save(folder / f"{field}.npy", getattr(whole, field))
+    held = sum(getattr(whole, f).nbytes for f in whole.__struct_fields__)
+    print(f"built {documents} documents, {source / 2**20:.0f} MiB in "
+          f"{time.perf_counter() - began:.0f} s; {held / source:.3f} bytes a source byte")  # fmt: skip
+    (folder / "sample.json").write_text(json.dumps(sample), encoding="utf-8")
+    print("now run: python benchmarks/copies.py ask", folder)
+
+
+def ask(folder: Path) -> None:
+    """Query a built index in a process of its own, so that memory is the query's own."""
+    arrays = {
+        f: np.load(folder / f"{f}.npy", mmap_mode="r").view(np.ndarray)
+        for f in segments.Segment.__struct_fields__
+    }
+    index = segments.opened(segments.Segment(**arrays))
+    sample = json.loads((folder / "sample.json").read_text(encoding="utf-8"))
+    key = Fingerprinter(b"k" * 32)
+    bases = index.segment.bases
+
+    def window(document: int, first: int, end: int) -> np.ndarray:
+        base = int(bases[document])
+        low, high = max(0, first), end
+        result = np.full(end - first, 254, dtype=np.uint8)
+        packed = index.segment.units[(base + low) // 2 : (base + high + 1) // 2]
+        units = unpacked(np.asarray(packed))[(base + low) % 2 :][: high - low]
+        result[low - first : low - first + len(units)] = units
+        return result
+
+    collection = Collection(key, Prior(key), [index], [], len(bases), window)
+    rng = np.random.default_rng(9)
+    words = _lexicon(np.random.default_rng(1))
+    spent, right = [], 0
+    for turn, (number, text) in enumerate(list(sample.items()) * 2):
+        asked = _prose(words, rng, 4000)
+        planted = turn % 2 == 0
+        if planted:
+            asked = asked[:2000] + " " + text[200:700] + " " + asked[2000:3500]
+        began = time.perf_counter()
+        found = search(collection, asked[:4000], 85.0)
+        spent.append(time.perf_counter() - began)
+        named = {m.document for m in found.matches if m.bits >= 85}
+        right += named == ({int(number)} if planted else set())
+    ms = np.array(spent) * 1000
+    used = [
+        line for line in Path("/proc/self/status").read_text().splitlines() if line[:3] == "Rss"
+    ]
+    print(f"p50 {np.percentile(ms, 50):.1f} ms, p95 {np.percentile(ms, 95):.1f} ms, "
+          f"right {right} of {len(spent)}; {' '.join(' '.join(u.split()) for u in used)}")  # fmt: skip
+
+
+def _lexicon(rng: np.random.Generator) -> list[str]:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        "".join(letters[c] for c in rng.integers(0, 26, rng.integers(3, 10))) for _ in range(60_000)
+    ]
+
+
+def _prose(words: list[str], rng: np.random.Generator, characters: int) -> str:
+    """Words with frequencies that fall as a power of their rank."""
+    picked = (len(words) ** rng.random(characters // 7) - 1).astype(int)
+    return " ".join([words[at] for at in picked.tolist()])
+
+
+def _packed(batch: list[tuple[int, Imprint]]) -> segments.Segment:
+    taken = [item for _, item in batch]
+    bases = np.cumsum([0, *(2 * len(t.units) for t in taken)])[:-1]
+    return segments.pack(
+        np.concatenate([segments.kept(t.values) for t in taken]),
+        np.concatenate([t.places + b for t, b in zip(taken, bases, strict=True)]),
+        bases,
+        np.array([number for number, _ in batch]),
+        np.concatenate([t.units for t in taken]),
+        np.concatenate([t.anchors for t in taken]),
+    )
 
 
 def code(data: Path) -> None:
@@ -245,7 +330,9 @@ def code(data: Path) -> None:
     tasks = sorted(p for p in (data / "ir-plag").iterdir() if p.name.startswith("case"))
     every: dict[str, list[tuple[str, Traits]]] = {}
     for task in tasks:
-        rows = [("N", read(p)) for p in sorted((task / "non-plagiarized").iterdir()) if p.name != "15"]
+        rows = [
+            ("N", read(p)) for p in sorted((task / "non-plagiarized").iterdir()) if p.name != "15"
+        ]
         for level in sorted((task / "plagiarized").iterdir()):
             rows += [(level.name, read(p)) for p in sorted(level.iterdir())]
         every[task.name] = [("original", read(task / "original")), *rows]
@@ -268,7 +355,9 @@ def _code_report(name: str, values: np.ndarray, levels: np.ndarray, groups: np.n
     whole = auc(np.ones(len(values), dtype=bool))
     single = np.mean([auc(groups == g) for g in np.unique(groups)])
     cut = np.quantile(values[levels == "N"], 0.95)
-    found = {f"L{n}": round(float((values[levels == f"L{n}"] > cut).mean()), 2) for n in range(1, 7)}
+    found = {
+        f"L{n}": round(float((values[levels == f"L{n}"] > cut).mean()), 2) for n in range(1, 7)
+    }
     print(name, f"AUC {whole:.3f} pooled, {single:.3f} a task; recall at 5 % FPR", found)
 
 
@@ -296,7 +385,7 @@ def leaks(mails: int, seed: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("recall", "speed", "query", "code", "leaks"))
+    parser.add_argument("what", choices=("recall", "speed", "query", "ask", "code", "leaks"))
     parser.add_argument("data", type=Path, nargs="?", default=Path())
     parser.add_argument("--negatives", type=Path, nargs="*", default=[])
     parser.add_argument("--count", type=int, default=100)
@@ -310,6 +399,8 @@ def main() -> None:
         speed(asked.data)
     elif asked.what == "query":
         query(asked.documents, 1000)
+    elif asked.what == "ask":
+        ask(asked.data)
     elif asked.what == "code":
         code(asked.data)
     else:

@@ -12,6 +12,7 @@ from counterfoil.actions.passages import disguises
 from counterfoil.actions.secrets import WEAK_BITS, files_under, score_of
 from counterfoil.errors import InputError, NotFound
 from counterfoil.exporters.comparison import Pane, page
+from counterfoil.matching.boilerplate import boilerplate
 from counterfoil.matching.pairs import Shared, compare
 from counterfoil.model.finding import Lawful, Reason
 from counterfoil.sources.documents.code_tokens import language_of
@@ -102,7 +103,7 @@ def _texts(
     with Reader() as reader:
         first, second = _read(reader, left), _read(reader, right)
         common = [reader.read(path).text for path, _ in files_under(background)]
-    pair = compare(first.text, second.text, common, WEAK_BITS)
+    pair = compare(first.text, second.text, [*boilerplate(), *common], WEAK_BITS)
     shown = [shared for shared in pair.passages if shared.bits >= WEAK_BITS]
     hidden = [shared for shared in pair.passages if shared.bits < WEAK_BITS]
     best = max((shared.bits for shared in shown), default=0.0)

@@ -12,6 +12,7 @@ import numpy as np
 from counterfoil.actions.passages import disguises, likeness_of_whole, passage_rows
 from counterfoil.actions.secret_routes import route, suggested
 from counterfoil.errors import InputError, NotFound
+from counterfoil.matching.boilerplate import boilerplate_index
 from counterfoil.matching.commonness import Prior
 from counterfoil.matching.fingerprints import Fingerprinter
 from counterfoil.matching.imprint import Imprint, imprint
@@ -228,7 +229,7 @@ class Scanner:
             fingerprinter=key,
             prior=Prior(key),
             indexes=self.vault.indexes(epoch, background=False),
-            background=self.vault.indexes(epoch, background=True),
+            background=[*self.vault.indexes(epoch, background=True), boilerplate_index(key)],
             documents=sum(secret.epoch == epoch for secret in self.secrets.values()),
             window=self.vault.window,
         )

@@ -63,8 +63,8 @@ def compare(left: str, right: str, background: Sequence[str], least_bits: float)
     collection = Collection(
         fingerprinter=key,
         prior=prior,
-        indexes=[_index([taken])],
-        background=[_index([imprint(key, text, dense=True) for text in background])]
+        indexes=[index_of([taken])],
+        background=[index_of([imprint(key, text, dense=True) for text in background])]
         if background
         else [],
         documents=1,
@@ -101,7 +101,8 @@ def compare(left: str, right: str, background: Sequence[str], least_bits: float)
     )
 
 
-def _index(imprints: Sequence[Imprint]) -> Index:
+def index_of(imprints: Sequence[Imprint]) -> Index:
+    """Texts indexed in memory, without units: for backgrounds and pairs."""
     lengths = [len(taken.units) * 2 for taken in imprints]
     bases = np.cumsum([0, *lengths[:-1]]).astype(np.int64)
     return opened(

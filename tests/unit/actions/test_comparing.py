@@ -1,0 +1,198 @@
+"""Compare says what two works share, and nothing where they share nothing."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from counterfoil.actions.comparing import compare_files
+from counterfoil.actions.secret_readiness import assess, blank
+from counterfoil.actions.secret_routes import abroad
+from counterfoil.actions.works import compare_dumps
+from counterfoil.errors import InputError, NotFound
+
+PASSAGE = (
+    "The second furnace is charged with crushed felspar while the damper stays half open, and"
+    " the foreman writes down the colour of the flame every quarter of an hour until it turns"
+    " from straw to white."
+)
+LEFT = f"Report on kiln seven.\n\n{PASSAGE}\nSigned by the works office in the spring.\n"
+RIGHT = f"Our new process, explained for partners.\n{PASSAGE}\nWe look forward to the visit.\n"
+NOTICE = "Permission is hereby granted, free of charge, to any person obtaining a copy of this"
+C_SOURCE = r"""
+#include <stdio.h>
+#include <string.h>
+unsigned weigh(const char *s) { unsigned h = 2166136261u; while (*s) h = (h ^ *s++) * 16777619u;
+  return h; }
+int allow(const char *key) { if (weigh(key) % 9973 != 42) { puts("key refused"); return 0; }
+  puts("key accepted"); return 1; }
+int total(const int *v, int n) { int t = 0; for (int i = 0; i < n; i++) t += v[i] * (i + 3);
+  return t; }
+int main(int c, char **a) { int v[3] = {4, 5, (int)strlen(a[0])}; if (c < 2) return 2;
+  return allow(a[1]) ? total(v, 3) : 1; }
+"""
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_shared_passage_is_exact_on_both_sides(tmp_path: Path) -> None:
+    left, right = write(tmp_path, "a.txt", LEFT), write(tmp_path, "b.txt", RIGHT)
+
+    answer = compare_files(left, right, report=tmp_path / "r.html")
+
+    row = answer["passages"][0]
+    assert answer["score"] > 0.9
+    assert LEFT[slice(*row["left_span"])] == PASSAGE[:-1]
+    assert row["text"] == PASSAGE[:-1]
+    assert sum(r["weight"] for r in answer["reasons"]) == pytest.approx(answer["score"], abs=0.01)
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "crushed felspar" in page
+    assert "Examiner" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_the_same_comparison_gives_the_same_bytes(tmp_path: Path) -> None:
+    left, right = write(tmp_path, "a.txt", LEFT), write(tmp_path, "b.txt", RIGHT)
+
+    pages = []
+    for name in ("1.html", "2.html"):
+        compare_files(left, right, report=tmp_path / name)
+        pages.append((tmp_path / name).read_bytes())
+
+    assert pages[0] == pages[1]
+
+
+def test_public_boilerplate_and_given_background_are_not_suspected(tmp_path: Path) -> None:
+    notice = write(tmp_path, "n.txt", f"{NOTICE}\nInvented text about lathes and their oil.")
+    other = write(tmp_path, "o.txt", f"Something else on bees and hives.\n{NOTICE}")
+    left, right = write(tmp_path, "a.txt", LEFT), write(tmp_path, "b.txt", RIGHT)
+    common = write(tmp_path, "common.txt", PASSAGE)
+
+    assert compare_files(notice, other)["score"] < 0.5
+    answer = compare_files(left, right, background=[common])
+    assert answer["score"] < 0.5
+    assert answer["suppressed"]
+
+
+def test_unrelated_texts_share_nothing(tmp_path: Path) -> None:
+    left = write(tmp_path, "a.txt", LEFT)
+    right = write(tmp_path, "b.txt", "Bees leave the hive at dawn. " * 30)
+
+    answer = compare_files(left, right)
+
+    assert (answer["score"], answer["passages"]) == (0.0, [])
+
+
+def test_a_moved_and_renamed_source_tree_is_alike_and_vendored_code_is_left_out(
+    tmp_path: Path,
+) -> None:
+    body = "".join(
+        f"def part{n}(rows):\n    kept = [r * {n} for r in rows if r > {n}]\n"
+        f"    print('stage {n} done', len(kept))\n    return sorted(kept)[:{n + 3}]\n\n"
+        for n in range(12)
+    )
+    write(tmp_path, "mine/app/core.py", body)
+    write(tmp_path, "copy/lib/zz.py", body.replace("part", "q").replace("kept", "xs"))
+    write(tmp_path, "copy/node_modules/other.js", "module.exports = 1")
+
+    answer = compare_files(tmp_path / "mine", tmp_path / "copy")
+
+    assert answer["score"] > 0.9
+    assert answer["passages"][0]["right_place"]["part"] == "lib/zz.py"
+    assert answer["left_out"]["right"] == ["node_modules/other.js"]
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="needs a C compiler")
+def test_functions_of_a_stripped_build_are_matched_and_a_patch_is_located(tmp_path: Path) -> None:
+    source = write(tmp_path, "p.c", C_SOURCE)
+    patched = write(tmp_path, "q.c", C_SOURCE.replace("!= 42", "== 42"))
+    for out, code, flags in (("one", source, []), ("bare", source, ["-s"]), ("two", patched, [])):
+        subprocess.run(
+            ["gcc", "-O2", "-fno-inline", *flags, "-o", tmp_path / out, code], check=True
+        )
+
+    same = compare_files(tmp_path / "one", tmp_path / "bare")
+    changed = compare_files(tmp_path / "one", tmp_path / "two")
+
+    pairs = {(f["left"]["address"], f["right"]["address"]) for f in same["functions"]}
+    named = {f["left"]["name"] for f in same["functions"]}
+    assert same["score"] > 0.9
+    assert all(a == b for a, b in pairs)
+    assert {"weigh", "allow", "total", "main"} <= named
+    assert [row["left"]["name"] for row in changed["changed"]] == ["allow"]
+    assert changed["changed"][0]["differences"]
+    assert changed["changed"][0]["instructions"]["changed"] <= 2
+
+
+def test_identical_dumps_and_serial_fields_are_stated(tmp_path: Path) -> None:
+    for number in range(6):
+        serial = bytes([number // 3])
+        (tmp_path / f"{number}.bin").write_bytes(b"\x10" * 20 + serial + b"\x20" * 11)
+
+    family = compare_dumps([tmp_path])["families"][0]
+
+    assert (family["units"], family["distinct"]) == (6, 2)
+    assert [entry["count"] for entry in family["identical"]] == [3, 3]
+    assert family["differing_fields"] == [{"offset": 20, "bytes": 1, "distinct_values": 2}]
+
+
+def test_readiness_needs_evidence_and_names_it_by_digest(tmp_path: Path) -> None:
+    write(tmp_path, "nda.pdf", "signed")
+    body = blank()
+    for answer in body["answers"]:
+        if answer["id"] == "agreements":
+            answer.update(answer="yes", evidence=["nda.pdf"])
+    filled = write(tmp_path, "filled.json", json.dumps(body))
+
+    result = assess(filled, None, "2026-01-05T00:00:00+00:00")
+
+    assert result["elements"]["measures"]["status"] == "partly carried"
+    assert result["elements"]["valuable"]["status"] == "unknown"
+    row = next(row for row in result["answers"] if row["id"] == "agreements")
+    assert len(row["evidence"][0]["sha256"]) == 64
+    (tmp_path / "nda.pdf").unlink()
+    with pytest.raises(NotFound):
+        assess(filled, None, "2026-01-05T00:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("a@rival.de", "yes"),
+        ("a@firm.com.cn", "no"),
+        ("a@firm.com", "unknown"),
+        ("a@ours.com", "no"),
+        ("", "unknown"),
+    ],
+)
+def test_a_domain_says_whether_a_recipient_is_abroad(address: str, answer: str) -> None:
+    assert abroad(address, ("cn", "ours.com")) == answer
+
+
+def test_a_missing_file_and_no_dumps_are_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        compare_files(tmp_path / "a", tmp_path / "b")
+    with pytest.raises(InputError):
+        compare_dumps([tmp_path])
+
+
+def test_the_command_prints_one_json_document(tmp_path: Path) -> None:
+    left, right = write(tmp_path, "a.txt", LEFT), write(tmp_path, "b.txt", RIGHT)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "counterfoil", "compare", left, right, "--json"],
+        capture_output=True,
+        check=True,
+    )
+
+    answer = json.loads(done.stdout)
+    assert answer["counterfoil"] == "comparison"
+    assert {"score", "passages", "reasons", "lawful", "cannot_see", "replay"} <= answer.keys()
