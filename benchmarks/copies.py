@@ -211,10 +211,8 @@ def _peers(label: str, every: list[str], key: Fingerprinter, size: float) -> Non
             sketch.update_batch([text[i : i + 20].encode() for i in range(len(text) - 19)])
 
     ours = _timed(lambda: [imprint(key, t) for t in every[:20]])
-    print(
-        label,
-        f"datasketch MinHash of all 20-character shingles, first 20 documents: {_timed(minhash) / ours:.0f} times as long",
-    )
+    ratio = _timed(minhash) / ours
+    print(label, f"datasketch MinHash of all 20-character shingles: {ratio:.0f} times as long")
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -245,8 +243,9 @@ def query(documents: int, characters: int) -> None:
     for field in whole.__struct_fields__:
         np.save(folder / f"{field}.npy", getattr(whole, field))
     held = sum(getattr(whole, f).nbytes for f in whole.__struct_fields__)
-    print(f"built {documents} documents, {source / 2**20:.0f} MiB in "
-          f"{time.perf_counter() - began:.0f} s; {held / source:.3f} bytes a source byte")  # fmt: skip
+    spent = time.perf_counter() - began
+    print(f"built {documents} documents, {source / 2**20:.0f} MiB in {spent:.0f} s")
+    print(f"{held / source:.3f} bytes a source byte")
     (folder / "sample.json").write_text(json.dumps(sample), encoding="utf-8")
     print("now run: python benchmarks/copies.py ask", folder)
 
@@ -289,8 +288,8 @@ def ask(folder: Path) -> None:
     used = [
         line for line in Path("/proc/self/status").read_text().splitlines() if line[:3] == "Rss"
     ]
-    print(f"p50 {np.percentile(ms, 50):.1f} ms, p95 {np.percentile(ms, 95):.1f} ms, "
-          f"right {right} of {len(spent)}; {' '.join(' '.join(u.split()) for u in used)}")  # fmt: skip
+    print(f"p50 {np.percentile(ms, 50):.1f} ms, p95 {np.percentile(ms, 95):.1f} ms")
+    print(f"right {right} of {len(spent)}; {used}")
 
 
 def _lexicon(rng: np.random.Generator) -> list[str]:
