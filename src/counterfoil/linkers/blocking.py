@@ -41,7 +41,8 @@ def candidates(keys: Mapping[str, Sequence[Ints]], records: int, cap: int) -> Bl
         left, right, lost = _pairs_of(codes[codes >= 0], rows[codes >= 0], cap)
         dropped[name] = lost
         found.append(np.minimum(left, right) * records + np.maximum(left, right))
-    joined = np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+    joined = np.sort(np.concatenate(found)) if found else np.empty(0, np.int64)
+    joined = joined[np.r_[True, joined[1:] != joined[:-1]]] if len(joined) else joined
     left, right = joined // max(records, 1), joined % max(records, 1)
     keep = left != right
     return Blocks(left=left[keep], right=right[keep], dropped=dropped)
@@ -50,7 +51,7 @@ def candidates(keys: Mapping[str, Sequence[Ints]], records: int, cap: int) -> Bl
 def _pairs_of(
     codes: npt.NDArray[np.int64], rows: npt.NDArray[np.int64], cap: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]:
-    order = np.lexsort((rows, codes))
+    order = np.argsort(codes, kind="stable")
     codes, rows = codes[order], rows[order]
     starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else codes
     sizes = np.diff(np.r_[starts, len(codes)])

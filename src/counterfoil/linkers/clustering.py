@@ -30,7 +30,7 @@ class Exclusive:
 
     def agree(self, one: frozenset[int], other: frozenset[int]) -> bool:
         """Whether all values of one group go with all values of the other."""
-        return all(self._pair(a, b) for a in one for b in other if a != b)
+        return one == other or all(self._pair(a, b) for a in one for b in other if a != b)
 
     def _pair(self, a: int, b: int) -> bool:
         key = (a, b) if a < b else (b, a)

@@ -40,7 +40,8 @@ def beliefs(
         pairs: All weighed pairs.
         best: Result of `strongest`.
     """
-    chance = np.where(best >= 0, probability(pairs.total[best]), 1.0)
+    chance = np.ones(len(best))
+    chance[best >= 0] = probability(pairs.total[best[best >= 0]])
     reach = {name: holders(field.value) for name, field in fields.items()}
     raw = {name: field.raw.to_pylist() for name, field in fields.items()}
     reasons: list[list[str]] = []

@@ -23,7 +23,7 @@ must be a little surer than even."""
 AGREE = 7.0
 """Bits, without the prior, that two groups must agree by on average to become one."""
 
-SAMPLE = 400_000
+SAMPLE = 150_000
 """Candidate pairs that are learned from."""
 
 CHUNK = 1_000_000
