@@ -41,7 +41,9 @@ class Town:
         if account == known["payee_account"]:
             self.account(account, name, phone=row["phone"])
         title = f"店{number}"
-        return self.add("shops", shop_id=f"S{number:04d}", shop_name=title, operator_name=name, **row)
+        return self.add(
+            "shops", shop_id=f"S{number:04d}", shop_name=title, operator_name=name, **row
+        )
 
     def account(self, number: str, name: str, phone: str | None = None) -> str:
         return self.add("accounts", account_no=number, holder_name=name, phone=phone)

@@ -96,14 +96,18 @@ def test_ids_survive_a_rerun_with_a_new_record():
     again = resolve(made.tables(), made.suspected(), before)
     old, new = entity_of(first), entity_of(again)
     assert all(new[record] == name for record, name in old.items())
-    assert {r["ring"] for r in first.rings.to_pylist()} == {r["ring"] for r in again.rings.to_pylist()}
+    assert {r["ring"] for r in first.rings.to_pylist()} == {
+        r["ring"] for r in again.rings.to_pylist()
+    }
 
 
 def test_a_person_s_word_joins_and_parts_actors():
     made = town()
     said = (
         Judgement(same=True, records=("shops:S0001", "shops:S0002"), at="2025-01-01"),
-        Judgement(same=False, records=("shops:S0003", "accounts:6200000000000003"), at="2025-01-02"),
+        Judgement(
+            same=False, records=("shops:S0003", "accounts:6200000000000003"), at="2025-01-02"
+        ),
     )
     entity = entity_of(resolve(made.tables(), made.suspected(), None, said))
     assert entity["shops:S0001"] == entity["shops:S0002"]
