@@ -23,6 +23,8 @@ LONG_UNITS = align.ROWS - 24
 COMMON_UNITS = 12
 """Units (words count two) that a run of background wording has at least to explain."""
 
+FREE_REPEATS = 3
+
 BETTER = 1.5
 """How much stronger a passage of another document must be to explain a weaker one."""
 
@@ -83,7 +85,8 @@ def search(collection: Collection, text: str, least_bits: float) -> Found:
     evidence, hits = _look_up(collection, text)
     found = chains(evidence, hits, SEED_BITS)
     found.sort(key=lambda c: (-c.bits - c.common_bits, c.document, c.first))
-    aligned = _contested(_align(collection, evidence, found[:MOST_CANDIDATES], least_bits))
+    aligned = _align(collection, evidence, found[:MOST_CANDIDATES], least_bits)
+    aligned = _contested([_varied(evidence, chain) for chain in aligned])
     grouped: dict[int, list[Chain]] = {}
     for chain in aligned:
         if chain.bits + chain.common_bits >= least_bits:
@@ -239,6 +242,24 @@ def _replaced(
         common_bits=float(evidence.bits[tokens][evidence.common[tokens]].sum()),
         matched=tokens,
     )
+
+
+def _varied(evidence: Evidence, chain: Chain) -> Chain:
+    """The chain with tokens that recur in it worth less: rows of zeros say little.
+
+    Up to `FREE_REPEATS` occurrences of a token count in full, the k-th beyond that
+    `FREE_REPEATS / k`.
+    """
+    values = evidence.tokens.values[chain.matched]
+    order = np.argsort(values, kind="stable")
+    ranked = values[order]
+    fresh = np.concatenate(([True], ranked[1:] != ranked[:-1]))
+    since = np.maximum.accumulate(np.where(fresh, np.arange(len(ranked)), 0))
+    turn = np.arange(len(ranked)) - since + 1
+    bits = evidence.bits[chain.matched][order]
+    kept_bits = float((bits * np.minimum(1.0, FREE_REPEATS / turn)).sum())
+    share = kept_bits / max(1e-9, float(bits.sum()))
+    return structs.replace(chain, bits=chain.bits * share) if chain.bits > 0 else chain
 
 
 def _contested(found: list[Chain]) -> list[Chain]:
