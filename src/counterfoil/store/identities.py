@@ -1,6 +1,6 @@
 """What earlier runs and people said about who is who."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from counterfoil.model.entity import REDIRECTS, Judgement, Prior
+from counterfoil.model.review import Word
 from counterfoil.store import snapshots
 from counterfoil.store.casebook import judgements
 from counterfoil.store.store import Store
@@ -70,3 +71,31 @@ def redirects_of(store: Store, linked: Mapping[str, str], alive: set[str]) -> pa
     known.update(linked)
     rows = [{"old": old, "new": new} for old, new in sorted(known.items()) if old not in alive]
     return pa.Table.from_pylist(rows, schema=REDIRECTS)
+
+
+def words_on(store: Store, records: Iterable[str] | None = None) -> list[Word]:
+    """Judgements on who is who that name any of the records (all, if None), oldest first."""
+    query = (
+        sa.select(judgements)
+        .where(judgements.c.kind == "entity", judgements.c.word.in_(list(WORDS)))
+        .order_by(judgements.c.seq)
+    )
+    wanted = None if records is None else set(records)
+    with store.transaction() as connection:
+        rows = connection.execute(query).all()
+    found = []
+    for row in rows:
+        said = _judgement(row)
+        if wanted is None or wanted & {*said.records, *said.against}:
+            found.append(
+                Word(
+                    act=row.seq,
+                    word=row.word,
+                    records=said.records,
+                    against=said.against,
+                    why=row.why,
+                    by=row.reviewer,
+                    at=row.at,
+                )
+            )
+    return found

@@ -1,0 +1,167 @@
+"""`counterfoil entity show | queue | merge | split | confirm | reject | path | history`."""
+
+from typing import Annotated
+
+import typer
+
+from counterfoil.cli.frame import Frame, put_json
+
+app = typer.Typer()
+entity_app = typer.Typer(no_args_is_help=True)
+app.add_typer(entity_app, name="entity")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one versioned JSON document.")]
+Why = Annotated[str, typer.Option(help="The reviewer's reason; it stands in the log.")]
+Overrule = Annotated[
+    bool, typer.Option("--overrule", help="Set aside earlier judgements that say otherwise.")
+]
+Language = Annotated[str, typer.Option(help="Language of the reasons: en or zh.")]
+Run = Annotated[int | None, typer.Option(help="A past run; the newest if not given.")]
+
+
+@entity_app.command("show")
+def show(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="Id (also one that was merged away) or a record.")],
+    language: Language = "en",
+    run: Run = None,
+    json: Json = False,
+) -> None:
+    """Show an entity: records, waterfalls, what holds it together, what is near."""
+    from counterfoil.actions.reviewing_show import show as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    shown = act(frame.who(), open_store(frame.workspace), name, language, run)
+    if json:
+        put_json("entity", {"entity": shown})
+        return
+    from counterfoil.cli.entity_page import entity_page
+
+    entity_page(shown)
+
+
+@entity_app.command("queue")
+def queue(
+    ctx: typer.Context,
+    most: Annotated[int, typer.Option(min=1, help="Most questions.")] = 20,
+    by: Annotated[str, typer.Option(help="What hangs on the answer: records or amount.")] = (
+        "records"
+    ),
+    json: Json = False,
+) -> None:
+    """List the pairs on which a person's word would change most."""
+    from counterfoil.actions.reviewing_show import queue as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    found = act(frame.who(), open_store(frame.workspace), most, by)
+    if json:
+        put_json("entity queue", {"questions": found})
+        return
+    from counterfoil.cli.entity_page import queue_table
+
+    queue_table(found)
+
+
+@entity_app.command("merge")
+def merge(
+    ctx: typer.Context,
+    a: Annotated[str, typer.Argument(help="Entity or record.")],
+    b: Annotated[str, typer.Argument(help="Entity or record.")],
+    why: Why = "",
+    overrule: Overrule = False,
+    json: Json = False,
+) -> None:
+    """Say that two are one actor."""
+    from counterfoil.actions.reviewing import merge as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    _said(act(frame.who(), open_store(frame.workspace), a, b, why, overrule=overrule), json)
+
+
+@entity_app.command("split")
+def split(
+    ctx: typer.Context,
+    records: Annotated[list[str], typer.Argument(help="Records that do not belong.")],
+    why: Why = "",
+    overrule: Overrule = False,
+    json: Json = False,
+) -> None:
+    """Say that records are not of the actor of the rest of their entity."""
+    from counterfoil.actions.reviewing import split as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    _said(act(frame.who(), open_store(frame.workspace), records, why, overrule=overrule), json)
+
+
+@entity_app.command("confirm")
+def confirm(
+    ctx: typer.Context,
+    entity: Annotated[str, typer.Argument(help="Id of the entity.")],
+    why: Why = "",
+    overrule: Overrule = False,
+    json: Json = False,
+) -> None:
+    """Say that an entity's records are one actor."""
+    from counterfoil.actions.reviewing import confirm as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    _said(act(frame.who(), open_store(frame.workspace), entity, why, overrule=overrule), json)
+
+
+@entity_app.command("reject")
+def reject(
+    ctx: typer.Context,
+    record: Annotated[str, typer.Argument(help="Record that is not of the entity.")],
+    entity: Annotated[str, typer.Argument(help="Id of the entity.")],
+    why: Why = "",
+    overrule: Overrule = False,
+    json: Json = False,
+) -> None:
+    """Say that a record is not of an entity."""
+    from counterfoil.actions.reviewing import reject as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    store = open_store(frame.workspace)
+    _said(act(frame.who(), store, record, entity, why, overrule=overrule), json)
+
+
+@entity_app.command("history")
+def history(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="Id or record.")],
+    json: Json = False,
+) -> None:
+    """Show an entity through all runs, and what people said of it."""
+    from counterfoil.actions.reviewing_show import history as act
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    steps, words = act(frame.who(), open_store(frame.workspace), name)
+    if json:
+        put_json("entity history", {"entity": name, "steps": steps, "words": words})
+        return
+    from counterfoil.cli.entity_page import steps_page, words_page
+
+    steps_page(steps)
+    words_page(words)
+
+
+def _said(judged: object, json: bool) -> None:
+    import msgspec
+
+    body = msgspec.to_builtins(judged)
+    if json:
+        put_json("judgement", body)
+        return
+    typer.echo(f"act {body['act']}: {body['word']}, {', '.join(body['records'])}")
+    if body["against"]:
+        typer.echo(f"  apart from {', '.join(body['against'])}")
+    if body["overruled"]:
+        typer.echo(f"  sets aside acts {', '.join(map(str, body['overruled']))}")
+    typer.echo("  it holds from the next run on")
