@@ -82,6 +82,12 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
 
 _JOINTS = frozenset("的之款新正好和与及等有无个件套用")
 _ADDED = ("with", "incl", "including", "free", "plus", "+", "&", "and", "w/", *"送含带附赠加配连")
+_COUNTED = re.compile(r"\b(?:[2-9]\d|[1-9]\d{2,}) ?(?:pcs|pieces|units|pairs|件|双|个装)")
+"""A stock, in numbers."""
+
+_PRINT = 16
+"""Nice class of books and printed matter."""
+
 _EVERYWHERE = {"", "WO", "WIPO", "INT", "INTERNATIONAL", "MADRID"}
 
 
@@ -136,25 +142,29 @@ def right_in_force(use: Use) -> Tried:
 
 def second_hand(use: Use) -> Tried:
     """Holds for one's own used things in small numbers, not for a stock of them."""
-    words = _words(use, "used")
+    plain, hints = _words(use, "used"), _words(use, "usedweak")
+    words = [*plain, *hints]
     if not words:
         return None
-    bulk = _words(use, "bulk")
+    bulk = _words(use, "bulk") + _COUNTED.findall(use.text)
     name = "second-hand genuine goods"
     if use.slang or bulk:
         return _tried(name, "no", _quote(words, bulk or _words(use, "slang")), 1.0)
     if use.units is None:
         return _tried(name, "unknown", _quote(words, ["number sold unknown"]), 0.4)
     sold = [f"{use.units} sold"]
-    if use.units <= 5:
+    sure = bool(plain) or len(set(hints)) > 1
+    if use.units <= (5 if sure else 2):
         return _tried(name, "yes", _quote(words, sold), 0.15)
-    if use.units <= 15:
+    if use.units <= (15 if sure else 5):
         return _tried(name, "unknown", _quote(words, sold), 0.45)
     return _tried(name, "no", _quote(words, sold), 1.0)
 
 
 def compatible_accessory(use: Use) -> Tried:
     """Holds if something else is offered, for use with goods of that mark."""
+    if alone := _words(use, "absent"):
+        return _tried("compatible accessory", "yes", _quote(alone, []), 0.2)
     before = _beside(use, ("fit",), before=True)
     after = _beside(use, ("fitafter",), before=False)
     parts = [h for h in use.hits if h.kind == "part" and not _of_the_goods(use, h)]
@@ -203,14 +213,14 @@ def editorial_or_disclaimer(use: Use) -> Tried:
     if guide := _words(use, "guide"):
         return _tried("review or disclaimer", "yes", _quote(guide, []), 0.2)
     checks = (
-        ("review or disclaimer", _beside(use, ("deny",), before=True, gap=4), 0.15),
-        ("review or disclaimer", _near(use, ("unrelated",)), 0.2),
+        ("review or disclaimer", _denied(use), 0.15),
+        ("review or disclaimer", _near(use, ("unrelated",), elsewhere=1), 0.2),
         ("comparative use", _beside(use, ("compare",), before=True), 0.2),
         ("comparative use", _beside(use, ("compare",), before=False, gap=1), 0.2),
         ("repair or service", _near(use, ("repair",)), 0.2),
         ("wanted or recycled", _near(use, ("wanted",)), 0.15),
         ("rental", _near(use, ("rent",)), 0.2),
-        ("review or disclaimer", _near(use, ("review",)), 0.2),
+        ("review or disclaimer", [] if _in_print(use) else _near(use, ("review",)), 0.2),
         ("parody", _near(use, ("parody",)), 0.35),
         ("exhibition", _near(use, ("show",)), 0.3),
     )
@@ -251,10 +261,11 @@ def other_territory(use: Use) -> Tried:
 
 def parallel_import(use: Use) -> Tried:
     """Holds if import is said and papers are offered, at a price that genuine goods have."""
-    said = _words(use, "parallel")
+    customs = _words(use, "customs")
+    said = _words(use, "parallel") + customs
     if not said:
         return None
-    proof = _words(use, "proof")
+    proof = _words(use, "proof") + customs
     dear = use.price_share is None or use.price_share >= 0.5
     if proof and dear and not use.slang and not use.disguised:
         return _tried("parallel import", "yes", _quote(said, proof), 0.35)
@@ -291,6 +302,7 @@ _EDITORIAL = frozenset(
     [
         "guide",
         "deny",
+        "denyafter",
         "unrelated",
         "compare",
         "repair",
@@ -302,10 +314,10 @@ _EDITORIAL = frozenset(
     ]
 )
 _RULES: tuple[tuple[frozenset[str], Callable[[Use], Tried]], ...] = (
-    (frozenset(("used",)), second_hand),
-    (frozenset(("fit", "fitafter", "part")), compatible_accessory),
+    (frozenset(("used", "usedweak")), second_hand),
+    (frozenset(("fit", "fitafter", "part", "absent")), compatible_accessory),
     (_EDITORIAL, editorial_or_disclaimer),
-    (frozenset(("parallel",)), parallel_import),
+    (frozenset(("parallel", "customs")), parallel_import),
     (frozenset(("claim",)), claimed_genuine),
 )
 
@@ -363,6 +375,26 @@ def _beside(use: Use, kinds: tuple[str, ...], *, before: bool, gap: int = 6) -> 
     return found
 
 
-def _near(use: Use, kinds: tuple[str, ...]) -> list[Hit]:
-    here = [h for h in use.hits if h.kind in kinds and not _within(use, h)]
-    return here + [h for h in use.elsewhere if h.kind in kinds]
+def _in_print(use: Use) -> bool:
+    """Whether the goods offered are the right's own books or papers, and so no writing about it."""
+    return any(h.goods in use.goods and h.nice_class == _PRINT for h in use.hits)
+
+
+def _denied(use: Use) -> list[Hit]:
+    """`not X`, `X is not the maker`: nothing but signs stands between."""
+    before = _beside(use, ("deny",), before=True, gap=3)
+    after = _beside(use, ("denyafter",), before=False, gap=3)
+    between = [use.text[h.end : use.start] for h in before]
+    between += [use.text[use.end : h.start] for h in after]
+    pairs = zip([*before, *after], between, strict=True)
+    return [h for h, gap in pairs if not any(c.isdigit() for c in gap)]
+
+
+def _near(use: Use, kinds: tuple[str, ...], elsewhere: int = 2) -> list[Hit]:
+    """Phrases of the text; those of other texts if there are several different ones.
+
+    One such word in a description (`repair`, `reviews`) is as often said of service and praise.
+    """
+    here = [h for h in use.hits if h.kind in kinds and not _of_the_goods(use, h)]
+    there = [h for h in use.elsewhere if h.kind in kinds]
+    return here + (there if len({h.text for h in there}) >= elsewhere else [])

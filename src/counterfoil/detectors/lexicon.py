@@ -50,13 +50,15 @@ def lexicon() -> Lexicon:
     """The lexicon as shipped."""
     terms: dict[str, list[Term]] = {}
     kinds: dict[str, tuple[int, int]] = {}
-    for term in _rows():
-        terms.setdefault(phrases.canonical(term.text), []).append(term)
-    for thing in goods():
-        for name in thing.names:
-            plain = phrases.canonical(name)
-            kinds.setdefault(plain, (thing.number, thing.nice_class))
-            terms.setdefault(plain, [])
+    rows = _rows()
+    plains = phrases.canonicals([term.text for term in rows])
+    for term, plain in zip(rows, plains, strict=True):
+        terms.setdefault(plain, []).append(term)
+    things = [(thing, name) for thing in goods() for name in thing.names]
+    named = phrases.canonicals([name for _, name in things])
+    for (thing, _), plain in zip(things, named, strict=True):
+        kinds.setdefault(plain, (thing.number, thing.nice_class))
+        terms.setdefault(plain, [])
     texts = tuple(terms)
     words = {w for text in texts for w in text.split() if w.isascii() and len(w) >= 3}
     return Lexicon(

@@ -26,8 +26,8 @@ from counterfoil.model.batch import Detector, Rights
 from counterfoil.model.finding import FINDINGS, LAWFUL_TYPE, REASON_TYPE
 
 NAME = "mark_text"
-VERSION = "1"
-HOUSE = re.compile(r"\s?(?:家|牌|brand\b|house\b)", re.IGNORECASE)
+VERSION = "2"
+HOUSE = re.compile(r"\s?(?:家|牌|brand(?![a-z])|house(?![a-z]))", re.IGNORECASE)
 """What turns initials into the name of a house: `HL家`, `HL brand`."""
 
 WEAKEST = 0.4
@@ -63,7 +63,7 @@ def examine(index: MarkIndex, table: str, batch: pa.RecordBatch) -> pa.RecordBat
     named = np.fromiter(by_text, np.int64, len(by_text))
     rows = np.unique(texts.row[np.isin(texts.text, named)])
     chosen = np.flatnonzero(np.isin(texts.row, rows))
-    hits = _hits(index, folded, texts, np.unique(texts.text[chosen]))
+    hits = _hits(index, folded, texts, np.unique(texts.text[chosen]), by_text)
     records = _rows(batch, rows)
     found: list[tuple[Row, Weighed]] = []
     start = 0
@@ -128,7 +128,11 @@ def _resolve(
 
 
 def _hits(
-    index: MarkIndex, folded: Folded, texts: Texts, wanted: Places
+    index: MarkIndex,
+    folded: Folded,
+    texts: Texts,
+    wanted: Places,
+    by_text: dict[int, tuple[Seen, ...]],
 ) -> dict[int, tuple[Hit, ...]]:
     """Known phrases of the wanted texts; a phrase inside a longer one does not count."""
     part = folded.take(np.isin(folded.text, wanted))
@@ -141,15 +145,27 @@ def _hits(
     finish = part.origin[canon.at[ends - 1]] + 1
     order = np.lexsort((begin, begin - finish, text))
     found: dict[int, list[tuple[int, int, int]]] = {}
+    said = {t: str(texts.distinct[t].as_py()) for t in np.unique(text).tolist()}
     for i in order.tolist():
-        spans = found.setdefault(int(text[i]), [])
-        b, f = int(begin[i]), int(finish[i])
-        if all(f <= s or b >= e or (b == s and f == e) for _, s, e in spans):
-            spans.append((int(numbers[i]), b, f))
-    return {t: _meanings(index, texts.distinct[t].as_py(), spans) for t, spans in found.items()}
+        t, span = int(text[i]), (int(begin[i]), int(finish[i]))
+        spans = found.setdefault(t, [])
+        if not any(_swallows((s, e), span, said[t]) for _, s, e in spans):
+            spans.append((int(numbers[i]), *span))
+    named = {t: {s.start for s in seen} for t, seen in by_text.items()}
+    return {t: _meanings(index, said[t], spans, named.get(t, set())) for t, spans in found.items()}
 
 
-def _meanings(index: MarkIndex, text: str, spans: list[tuple[int, int, int]]) -> tuple[Hit, ...]:
+def _swallows(longer: tuple[int, int], span: tuple[int, int], text: str) -> bool:
+    """Whether a phrase counts no more because a longer one covers it, or part of it in Chinese."""
+    (s, e), (b, f) = longer, span
+    if f <= s or b >= e or longer == span:
+        return False
+    return (s <= b and f <= e) or not (text[b:f].isascii() and text[s:e].isascii())
+
+
+def _meanings(
+    index: MarkIndex, text: str, spans: list[tuple[int, int, int]], named: set[int]
+) -> tuple[Hit, ...]:
     hits: list[Hit] = []
     known = len(index.lexicon.texts)
     for number, start, end in sorted(spans, key=lambda s: (s[1], s[2])):
@@ -159,7 +175,7 @@ def _meanings(index: MarkIndex, text: str, spans: list[tuple[int, int, int]]) ->
             nice_class = index.own_classes[own]
             hits.append(Hit("goods", words, start, end, 0.0, len(goods()) + own, nice_class))
             continue
-        if _stray(text, start, end):
+        if end not in named and _stray(text, start, end):
             continue
         for term in index.lexicon.meanings[number]:
             if term.unless and any(word in text.casefold() for word in term.unless):
@@ -172,7 +188,7 @@ def _meanings(index: MarkIndex, text: str, spans: list[tuple[int, int, int]]) ->
 
 
 def _stray(text: str, start: int, end: int) -> bool:
-    """A single Han character counts only at the end of its run."""
+    """A single Han character counts only at the end of its run, or right before a mark."""
     if end - start > 1 or text[start].isascii():
         return False
     return end < len(text) and "\u4e00" <= text[end] <= "\u9fff"

@@ -94,9 +94,16 @@ def canon_of(folded: Folded) -> Canon:
 
 def canonical(text: str) -> str:
     """One phrase in the form that `phrases` expects."""
+    return canonicals([text])[0]
+
+
+def canonicals(texts: Sequence[str]) -> list[str]:
+    """Many phrases in the form that `phrases` expects, at once."""
     import pyarrow as pa
 
     from counterfoil.language.fold import fold_column
 
-    canon = canon_of(fold_column(pa.array([text], pa.string())))
-    return bytes(canon.codes.tobytes()).decode("utf-32-le").strip()
+    canon = canon_of(fold_column(pa.array(texts, pa.string())))
+    ends = np.searchsorted(canon.text, np.arange(len(texts) + 1))
+    whole = bytes(canon.codes.tobytes()).decode("utf-32-le")
+    return [whole[a:b].strip() for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)]
