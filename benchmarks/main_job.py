@@ -5,7 +5,8 @@
 Each stage runs as a process of its own; seconds are wall time, memory is the peak resident
 size of the stage and its children (`getrusage`). The glue job is `benchmarks/glue_job.py`:
 rapidfuzz over titles, exact keys with union-find, networkx for the groups. It reads the same
-files in the same run. Its cost grows with listings x marks, so a size may be left out of it.
+files in the same run. Its cost grows with listings x marks (hours at a million), so sizes
+above `--no-glue-above` are left out of it.
 """
 
 import argparse
@@ -48,7 +49,18 @@ def one_size(size: int, seed: int, folder: Path, glue: bool) -> list[dict[str, f
     """All stages at one size, in order."""
     world, work, out = folder / "world", folder / "work", folder / "out"
     steps = {
-        "simulate": [*COMMAND, "simulate", "--to", world, "--seed", seed, "--size", size],
+        "simulate": [
+            *COMMAND,
+            "simulate",
+            "--to",
+            world,
+            "--seed",
+            seed,
+            "--size",
+            size,
+            "--language",
+            "en",
+        ],  # fmt: skip
         "init": [*COMMAND, "-w", work, "init"],
         "ingest": [*COMMAND, "-w", work, "ingest", world / "raw", "--basis", "benchmark"],
         "run": [*COMMAND, "-w", work, "run"],
@@ -87,7 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--no-glue-above", type=int, default=1_000_000)
+    parser.add_argument("--no-glue-above", type=int, default=100_000)
     options = parser.parse_args()
     os.environ.setdefault("PYTHONHASHSEED", "0")
     job: dict[int, float] = {}
