@@ -5,14 +5,15 @@ large, too slow, broken or hostile kills or fails the child, not the caller: it 
 Problem, and the next file gets a fresh child.
 """
 
-import io
-import multiprocessing
-import re
+import contextlib
+import struct
+import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 import msgspec
 import numpy as np
@@ -70,9 +71,7 @@ class PictureReader:
 
     def __init__(self, caps: Caps | None = None) -> None:
         self.caps = caps or Caps()
-        self._context = multiprocessing.get_context("spawn")
-        self._child: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "PictureReader":
         _require()
@@ -94,42 +93,82 @@ class PictureReader:
             return _problem(name, f"the file has {size} bytes, more than the cap")
         if size == 0:
             return _problem(name, "the file is empty")
-        pipe = self._ready()
+        suffix = path.suffix.lower()
+        late = threading.Event()
+        timer = threading.Timer(self.caps.seconds, self._kill, [late])
+        timer.start()
         try:
-            pipe.send((path.suffix.lower(), path.read_bytes()))
-            if not pipe.poll(self.caps.seconds):
-                self._stop()
-                return _problem(name, f"decoding took more than {self.caps.seconds:g} s")
-            answer = pipe.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError):
+            answer = self._ask(suffix.encode(), path.read_bytes())
+        except (BrokenPipeError, EOFError):
             self._stop()
+            if late.is_set():
+                return _problem(name, f"decoding took more than {self.caps.seconds:g} s")
             return _problem(name, "the decoder died: the picture is broken or needs too much")
+        finally:
+            timer.cancel()
         if isinstance(answer, str):
             return _problem(name, answer)
         pixels, scale = answer
-        return Picture(name, pixels, scale, path.suffix.lower() == ".svg")
+        return Picture(name, pixels, scale, suffix == ".svg")
 
     def read_folder(self, folder: Path) -> Iterator[Picture | Problem]:
         """Decode every picture below a folder (or one file), in name order."""
         for path in picture_paths(folder):
             yield self.read(path, str(path.relative_to(folder)) if path != folder else path.name)
 
-    def _ready(self) -> Connection:
-        if self._pipe is None or self._child is None or not self._child.is_alive():
-            self._stop()
-            self._pipe, far = self._context.Pipe()
-            self._child = self._context.Process(target=_serve, args=(far, self.caps), daemon=True)
-            self._child.start()
-            far.close()
-        return self._pipe
+    def _ask(self, suffix: bytes, content: bytes) -> tuple[Pixels, float] | str:
+        child = self._ready()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        head = bytes([len(suffix)]) + suffix + struct.pack(">Q", len(content))
+        child.stdin.write(head + content)
+        child.stdin.flush()
+        if _exactly(child.stdout, 1) == b"E":
+            (length,) = struct.unpack(">I", _exactly(child.stdout, 4))
+            return _exactly(child.stdout, min(length, 1000)).decode(errors="replace")
+        height, width, scale = struct.unpack(">IId", _exactly(child.stdout, 16))
+        if not 0 < height * width <= self.caps.pixels or max(height, width) > self.caps.side:
+            raise EOFError
+        raw = _exactly(child.stdout, height * width * 4)
+        return np.frombuffer(raw, dtype=np.uint8).reshape(height, width, 4), scale
 
-    def _stop(self) -> None:
+    def _ready(self) -> "subprocess.Popen[bytes]":
+        if self._child is None or self._child.poll() is not None:
+            self._stop()
+            caps = self.caps
+            numbers = (caps.pixels, caps.memory_bytes, caps.side, caps.drawing_side)
+            script = Path(__file__).with_name("picture_child.py")
+            self._child = subprocess.Popen(
+                [sys.executable, "-P", str(script), *(str(n) for n in numbers)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._child
+
+    def _kill(self, late: threading.Event) -> None:
+        late.set()
         if self._child is not None:
             self._child.kill()
-            self._child.join()
-        if self._pipe is not None:
-            self._pipe.close()
-        self._child = self._pipe = None
+
+    def _stop(self) -> None:
+        if self._child is None:
+            return
+        self._child.kill()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
+        self._child.wait()
+        self._child = None
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    """So many bytes. Raises EOFError if the other side ends before."""
+    content = pipe.read(count)
+    if len(content) < count:
+        raise EOFError
+    return content
 
 
 def picture_paths(folder: Path) -> list[Path]:
@@ -152,56 +191,3 @@ def _require() -> None:
 
 def _problem(name: str, reason: str) -> Problem:
     return Problem(file=name, reason=reason, remedy="open it in a viewer and save it anew")
-
-
-def _serve(pipe: Connection, caps: Caps) -> None:
-    """The child: decode what comes, answer pixels or a reason."""
-    import resource
-    import warnings
-
-    from PIL import Image, UnidentifiedImageError
-
-    Image.MAX_IMAGE_PIXELS = caps.pixels
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    if sys.platform == "linux":
-        held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        cap = held + caps.memory_bytes
-        resource.setrlimit(resource.RLIMIT_AS, (cap, cap))
-    while True:
-        try:
-            suffix, content = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(_drawn(content, caps) if suffix == ".svg" else _decoded(content, caps))
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            pipe.send(f"more than {caps.pixels} pixels")
-        except MemoryError:
-            pipe.send("decoding needs more memory than the cap")
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
-            pipe.send(f"not a picture that can be read: {str(error)[:150]}")
-
-
-def _decoded(content: bytes, caps: Caps) -> tuple[Pixels, float]:
-    from PIL import Image, ImageOps
-
-    with Image.open(io.BytesIO(content)) as image:
-        longest = max(image.size)
-        image.draft("RGB", (caps.side, caps.side))
-        upright = ImageOps.exif_transpose(image).convert("RGBA")
-    if max(upright.size) > caps.side:
-        upright.thumbnail((caps.side, caps.side), Image.Resampling.LANCZOS)
-    array = np.asarray(upright, dtype=np.uint8)[..., [2, 1, 0, 3]]
-    return np.ascontiguousarray(array), max(upright.size) / longest
-
-
-def _drawn(content: bytes, caps: Caps) -> tuple[Pixels, float]:
-    """Draw an SVG; references to anything outside it are emptied first."""
-    import resvg_py
-
-    text = content.decode("utf-8-sig")
-    if "<!ENTITY" in text:
-        raise ValueError("entities are not allowed in SVG")
-    text = re.sub(r"""(href\s*=\s*["'])(?!#|data:)[^"']*""", r"\1", text)
-    png = resvg_py.svg_to_bytes(svg_string=text, width=caps.drawing_side, skip_system_fonts=True)
-    return _decoded(bytes(png), caps)
