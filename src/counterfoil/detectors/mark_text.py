@@ -27,7 +27,7 @@ from counterfoil.model.finding import FINDINGS, LAWFUL_TYPE, REASON_TYPE
 
 NAME = "mark_text"
 VERSION = "2"
-HOUSE = re.compile(r"\s?(?:家|牌|brand(?![a-z])|house(?![a-z]))", re.IGNORECASE)
+HOUSE = re.compile(r"[\s.·]{0,3}(?:家|牌|brand(?![a-z])|house(?![a-z]))", re.IGNORECASE)
 """What turns initials into the name of a house: `HL家`, `HL brand`."""
 
 WEAKEST = 0.4

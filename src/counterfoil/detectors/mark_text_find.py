@@ -9,9 +9,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from counterfoil.detectors.mark_text_index import MarkIndex, sound_codes
-from counterfoil.detectors.mark_text_masks import half_pinyin, masked_characters, masked_words
+from counterfoil.detectors.mark_text_masks import (
+    half_pinyin,
+    masked_characters,
+    masked_words,
+    turned_words,
+)
 from counterfoil.detectors.mark_text_near import near_words
-from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, MASK, SIGN, Folded, shape_key
+from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, SIGN, Folded, shape_key
 from counterfoil.matching import grams
 
 Places = npt.NDArray[np.int64]
@@ -34,7 +39,17 @@ class Mentions(msgspec.Struct, frozen=True):
 
 HOW = (
     *("letters", "joined", "inside", "typo", "sound", "shape", "vowels", "cut", "reversed"),
-    *("pinyin", "half pinyin", "initials", "characters", "gapped", "homophone", "loose", "masked"),
+    *(
+        "pinyin",
+        "half pinyin",
+        "initials",
+        "characters",
+        "gapped",
+        "split",
+        "homophone",
+        "loose",
+        "masked",
+    ),
 )
 """Ways of seeing a name, see docs/detectors/mark_text.md."""
 _CODE = {how: code for code, how in enumerate(HOW)}
@@ -89,7 +104,8 @@ def _hidden(index: MarkIndex, folded: Folded) -> list[_Found]:
     """Masked names and names half in pinyin; only texts that can hold one are looked at."""
     found = list(half_pinyin(index, folded)) if index.han_lengths else []
     found += masked_words(index, folded)
-    if (folded.kinds == MASK).any():
+    found += turned_words(index, folded)
+    if index.han_lengths:
         found += masked_characters(index, folded)
     rows: list[_Found] = []
     for how in sorted({f[3] for f in found}):
@@ -156,7 +172,10 @@ def _near_windows(
     every = np.arange(len(words.start))
     short = (words.last - words.first) <= 2
     begin, finish = grams.runs(short, words.block[words.first])
-    spelled = finish - begin >= 3
+    single = (words.last - words.first) == 1
+    pair = finish - begin == 2
+    pair[pair] = single[begin[pair]] & single[begin[pair] + 1]
+    spelled = (finish - begin >= 3) | pair
     first = np.concatenate((every, begin[spelled]))
     last = np.concatenate((every, finish[spelled] - 1))
     yield from _single_words(index, folded, words, first, last)
@@ -237,6 +256,7 @@ def _han(index: MarkIndex, folded: Folded) -> Iterable[_Found]:
         where, names = index.han.find(sight.windows(begin, finish))
         yield names, begin[where], finish[where], "characters", 0
         edge = (begin == run_start[fit]) | (finish == run_end[fit]) | (length >= 3)
+        edge |= np.isin(folded.light[begin - 1], _BEFORE)
         begin, finish = begin[edge], finish[edge]
         where, names = index.sounds.find(sounds.windows(begin, finish))
         yield names, begin[where], finish[where], "homophone", 0
@@ -264,6 +284,21 @@ def _gapped(
         hashes = roll.windows(order[start[first]], order[end[last]])
         where, names = index.han.find(hashes)
         yield names, start[first[where]], end[last[where]], "gapped", 0
+    # One sign inside the name, while its ends touch other words: `新款恒·岚运动鞋`.
+    cut = np.flatnonzero(
+        (start[1:] - end[:-1] <= 3) & (folded.text[start[1:]] == folded.text[start[:-1]])
+    )
+    for length in index.han_lengths:
+        for left in range(1, length):
+            right = length - left
+            fit = cut[(end[cut] - start[cut] >= left) & (end[cut + 1] - start[cut + 1] >= right)]
+            low, high = end[fit] - left, start[fit + 1] + right
+            where, names = index.han.find(roll.windows(order[low], order[high]))
+            yield names, low[where], high[where], "split", 0
+
+
+_BEFORE = np.array([ord(c) for c in "款的新牌正品原单货版"], np.uint32)
+"""Characters that end a word before a name: `新款`, `正品`."""
 
 
 def _text(codes: npt.NDArray[np.uint32]) -> str:

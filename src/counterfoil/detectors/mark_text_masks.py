@@ -1,4 +1,4 @@
-"""Names with letters hidden behind signs (`To*sellis`, `鼎*`), and names half in pinyin."""
+"""Names with letters hidden (`To*sellis`, `鼎*`) or turned, and names half in pinyin."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,17 @@ import numpy.typing as npt
 
 from counterfoil.detectors.mark_text_index import HIDDEN, MarkIndex
 from counterfoil.language import chinese
-from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, MASK, Folded
+from counterfoil.language.fold import DIGIT, HAN_CLASS, LATIN, MASK, Folded, skeleton_text
 from counterfoil.matching import grams
 
 Places = npt.NDArray[np.int64]
 Hidden = Iterable[tuple[int, int, int, str, int]]
 """(name, start, end, way, hidden letters), places in the folded column."""
 
+_CROSSES = np.array([ord(c) for c in "xo某"], np.uint32)
+_TURNED = dict(zip("ɐqɔpǝɟƃɥᴉıɾʞʃlɯuodbɹsʇnʌʍxʎz", "abcdefghiijkllmnopqrstuvwxyz", strict=True))
+"""Letters turned by half a circle, and plain letters that a turn makes other ones."""
+_TURNED_CODES = np.array([ord(c) for c in "ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ"], np.uint32)
 _MOST_PATTERNS = 2000
 _BLANK = 32
 
@@ -58,7 +62,9 @@ def _patterns(
 
 def masked_characters(index: MarkIndex, folded: Folded) -> Hidden:
     """Chinese names with one character hidden."""
-    mask = folded.kinds == MASK
+    mask = (folded.kinds == MASK) | _crosses(folded)
+    if not mask.any():
+        return
     both = mask | (folded.kinds == HAN_CLASS)
     codes = np.where(mask, np.uint32(ord(HIDDEN)), folded.light)
     count = np.concatenate(([0], np.cumsum(mask)))
@@ -75,6 +81,38 @@ def masked_characters(index: MarkIndex, folded: Folded) -> Hidden:
         where, names = index.hidden.find(roll.windows(begin, begin + length))
         for place, name in zip(begin[where].tolist(), names.tolist(), strict=True):
             yield name, place, place + length, "masked", 1
+
+
+def _crosses(folded: Folded) -> npt.NDArray[np.bool_]:
+    """A lone `x`, `o` or 某 beside a Han character, as people write for a character hidden."""
+    sign = np.isin(folded.light, _CROSSES)
+    if not sign.any():
+        return sign
+    at = np.flatnonzero(sign)
+    word = (folded.kinds == LATIN) | (folded.kinds == DIGIT)
+    last = len(word) - 1
+    for step in (-1, 1):
+        near = np.clip(at + step, 0, last)
+        sign[at] &= ~(word[near] & (folded.text[near] == folded.text[at]) & (near != at))
+    before = np.maximum(at - 1, 0)
+    sign[at] &= folded.kinds[before] == HAN_CLASS
+    return sign
+
+
+def turned_words(index: MarkIndex, folded: Folded) -> Hidden:
+    """Latin words in letters turned upside down: `ʌǝlɯoɹpɐu`, read from either end."""
+    turned = np.isin(folded.raw, _TURNED_CODES)
+    if not turned.any():
+        return
+    letter = (folded.kinds == LATIN) | (folded.kinds == DIGIT)
+    start, end = grams.runs(letter, folded.text)
+    count = np.concatenate(([0], np.cumsum(turned)))
+    for i in np.flatnonzero(count[end] - count[start] >= 2).tolist():
+        begin, finish = int(start[i]), int(end[i])
+        upright = "".join(_TURNED.get(c, c) for c in _string(folded.raw[begin:finish]))
+        for text in (upright, upright[::-1]):
+            for name in index.by_skeleton.get(skeleton_text(text), ()):
+                yield name, begin, finish, "reversed", 0
 
 
 def half_pinyin(index: MarkIndex, folded: Folded) -> Hidden:

@@ -75,13 +75,14 @@ _PLAIN = {
     "initials": ("initials of the Chinese mark in {field}", 0.12),
     "characters": ("Chinese mark in {field}", 0.60),
     "gapped": ("Chinese mark in {field} with signs between its characters", 0.62),
+    "split": ("Chinese mark in {field} with a sign inside, between other words", 0.5),
     "word": ("ordinary word in {field} that sounds like the Chinese mark", 0.2),
     "homophone": ("characters in {field} that sound like the Chinese mark", 0.36),
     "loose": ("characters in {field} that sound nearly like the Chinese mark", 0.26),
     "masked": ("mark in {field} with letters hidden", 0.0),
 }
 _PLAIN_SLANG = 0.1
-_STRONG = frozenset({"letters", "joined", "characters", "gapped"})
+_STRONG = frozenset({"letters", "joined", "characters", "gapped", "split"})
 _NEAR_MISS = frozenset({"typo", "sound", "cut", "pinyin", "homophone", "loose", "word"})
 """Ways in which an honest name may happen to come near a mark."""
 
@@ -150,7 +151,7 @@ _JOINTS = frozenset("的在是有和与及或款用送配新原正从买卖给�
 
 def _loose_ends(index: MarkIndex, passage: Passage, seen: Seen) -> int:
     """How many ends of a Han mention touch characters that are no known word (0 to 2)."""
-    if seen.how not in ("characters", "homophone", "loose", "word"):
+    if seen.how not in ("characters", "split", "homophone", "loose", "word"):
         return 0
     text, start, end = passage.text, seen.start, seen.end
     before, after = text[:start][-2:], text[end : end + 2]
@@ -313,7 +314,7 @@ def _share(row: Row, mark: Mark) -> float | None:
 
 def _folded_only(captured: str, registered: str, how: str) -> bool:
     """Whether the name was found only after folding."""
-    return how == "gapped" or _bare(captured) not in _bare(registered)
+    return how in ("gapped", "split") or _bare(captured) not in _bare(registered)
 
 
 def _bare(text: str) -> str:

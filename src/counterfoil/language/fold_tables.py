@@ -8,7 +8,7 @@ common font. Compiled for this program from the shapes of the letters; names suc
 LOOKALIKES: dict[str, str] = {
     # Cyrillic · Greek · Armenian · Cherokee · Coptic · Lisu · Deseret · Georgian and others.
     "a": "аАαΑΔΛλАДдᎪᗅᗩꓮⲀⲁ𐊠Λάᾳ𝛂∂ªⱯⱭɐɑɒᴀꭺ",
-    "b": "ЬьЪъВвβΒбБɃᏏᏴᏼᗷꓐⲂⲃ𐊂฿ßϐ♭ᖯҌҍ",
+    "b": "ƄƅЬьЪъВвβΒбБɃᏏᏴᏼᗷꓐⲂⲃ𐊂฿ßϐ♭ᖯҌҍ",
     "c": "сСςϲϹҁҀСᏟᑕꓚⲤⲥ𐊢¢©ⅽⅭ匚꒩ⵎʗ",
     "d": "ԁԀժᎠᗞᗪꓓⅾⅮđðÐ∂ɖɗᑯᏧ",
     "e": "еЕэЭєЄεΕΣξΞєҽҼеᎬꓰⲈⲉ𐊆€ℯ∑ℰєԑ℮ҿ",
