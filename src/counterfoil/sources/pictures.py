@@ -39,7 +39,7 @@ class Caps(msgspec.Struct, frozen=True, kw_only=True):
     side: int = 1024
     """Longest side handed back; larger pictures are shrunk, smaller ones left alone."""
 
-    drawing_side: int = 512
+    drawing_side: int = 320
     """Longest side in which an SVG is drawn."""
 
 
