@@ -168,7 +168,7 @@ def _gather(
     frame = frames([form])[0]
     framed = register.exact(part, "frame", [frame])[1][:_MOST_FRAMED] if frame else shaped[:0]
     voted = register.voted(part, form, _MOST_VOTED, votes)
-    ids = np.unique(np.concatenate((held, shaped, framed, voted)))
+    ids = register.distinct(np.concatenate((held, shaped, framed, voted)))
     if not len(ids):
         return
     texts = part.texts(ids)

@@ -176,11 +176,19 @@ def voted(part: Segment, text: str, most: int, votes: npt.NDArray[np.uint16]) ->
         seen_best = seen[score >= least]
     else:
         seen_best = seen
-    best = np.unique(seen_best)
+    best = distinct(seen_best)
     if len(best) > 2 * most:
         best = best[np.argsort(-votes[best].astype(np.int64), kind="stable")[: 2 * most]]
     votes[seen] = 0
     return best
+
+
+def distinct(ids: Ids) -> Ids:
+    """Ascending ids without repeats; for thousands of them faster than `numpy.unique`."""
+    ordered = np.sort(ids)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def _lists(part: Segment, gram: Sequence[int], length: int) -> list[Ids]:
