@@ -60,7 +60,7 @@ def one_size(size: int, seed: int, folder: Path, glue: bool) -> list[dict[str, f
             size,
             "--language",
             "en",
-        ],  # fmt: skip
+        ],
         "init": [*COMMAND, "-w", work, "init"],
         "ingest": [*COMMAND, "-w", work, "ingest", world / "raw", "--basis", "benchmark"],
         "run": [*COMMAND, "-w", work, "run"],
