@@ -85,6 +85,7 @@ _ADDED = ("with", "incl", "including", "free", "plus", "+", "&", "and", "w/", *"
 _COUNTED = re.compile(r"\b(?:[2-9]\d|[1-9]\d{2,}) ?(?:pcs|pieces|units|pairs|件|双|个装)")
 """A stock, in numbers."""
 
+_ABOUT = (" to", " of", " about", " on", " behind", " with", "about", "关于", "读懂", "看懂")
 _PRINT = 16
 """Nice class of books and printed matter."""
 
@@ -150,10 +151,11 @@ def second_hand(use: Use) -> Tried:
     name = "second-hand genuine goods"
     if use.slang or bulk:
         return _tried(name, "no", _quote(words, bulk or _words(use, "slang")), 1.0)
-    if use.units is None:
-        return _tried(name, "unknown", _quote(words, ["number sold unknown"]), 0.4)
-    sold = [f"{use.units} sold"]
     sure = bool(plain) or len(set(hints)) > 1
+    if use.units is None:
+        unknown, left = ("unknown", 0.4) if sure else ("no", 1.0)
+        return _tried(name, unknown, _quote(words, ["number sold unknown"]), left)
+    sold = [f"{use.units} sold"]
     if use.units <= (5 if sure else 2):
         return _tried(name, "yes", _quote(words, sold), 0.15)
     if use.units <= (15 if sure else 5):
@@ -220,7 +222,7 @@ def editorial_or_disclaimer(use: Use) -> Tried:
         ("repair or service", _near(use, ("repair",)), 0.2),
         ("wanted or recycled", _near(use, ("wanted",)), 0.15),
         ("rental", _near(use, ("rent",)), 0.2),
-        ("review or disclaimer", [] if _in_print(use) else _near(use, ("review",)), 0.2),
+        ("review or disclaimer", _writing(use), 0.2),
         ("parody", _near(use, ("parody",)), 0.35),
         ("exhibition", _near(use, ("show",)), 0.3),
     )
@@ -299,20 +301,9 @@ def _tried(explanation: str, holds: str, because: str, left: float) -> tuple[Law
 
 
 _EDITORIAL = frozenset(
-    [
-        "guide",
-        "deny",
-        "denyafter",
-        "unrelated",
-        "compare",
-        "repair",
-        "wanted",
-        "rent",
-        "review",
-        "parody",
-        "show",
-    ]
-)
+    ("guide", "deny", "denyafter", "unrelated", "compare", "repair",
+     "wanted", "rent", "review", "parody", "show")
+)  # fmt: skip
 _RULES: tuple[tuple[frozenset[str], Callable[[Use], Tried]], ...] = (
     (frozenset(("used", "usedweak")), second_hand),
     (frozenset(("fit", "fitafter", "part", "absent")), compatible_accessory),
@@ -375,9 +366,12 @@ def _beside(use: Use, kinds: tuple[str, ...], *, before: bool, gap: int = 6) -> 
     return found
 
 
-def _in_print(use: Use) -> bool:
-    """Whether the goods offered are the right's own books or papers, and so no writing about it."""
-    return any(h.goods in use.goods and h.nice_class == _PRINT for h in use.hits)
+def _writing(use: Use) -> list[Hit]:
+    """Writing about the mark; if its own goods are print, only what says `guide to X`."""
+    if any(h.goods in use.goods and h.nice_class == _PRINT for h in use.hits):
+        hits = _beside(use, ("review",), before=True)
+        return [h for h in hits if h.text.casefold().endswith(_ABOUT)]
+    return _near(use, ("review",))
 
 
 def _denied(use: Use) -> list[Hit]:

@@ -178,6 +178,8 @@ def _meanings(
         if end not in named and _stray(text, start, end):
             continue
         for term in index.lexicon.meanings[number]:
+            if end - start == 1 and term.kind in _BEFORE_NAME and end not in named:
+                continue
             if term.unless and any(word in text.casefold() for word in term.unless):
                 continue
             hits.append(Hit(term.kind, words, start, end, term.weight))
@@ -185,6 +187,10 @@ def _meanings(
         if kind >= 0:
             hits.append(Hit("goods", words, start, end, 0.0, kind, nice_class))
     return tuple(hits)
+
+
+_BEFORE_NAME = frozenset({"usedweak", "wanted", "rent", "deny"})
+"""What a single Han character may say right before a mark only: 收 (buying), 出 (parting with)."""
 
 
 def _stray(text: str, start: int, end: int) -> bool:

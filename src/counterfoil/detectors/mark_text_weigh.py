@@ -98,6 +98,8 @@ def rank(how: str, edits: int, name: Name) -> float:
         return 0.5 if length >= 7 else 0.42
     if how in ("sound", "shape") and edits > 3:
         return 0.4
+    if how in ("homophone", "loose", "pinyin") and name.han and len(name.key) >= 3:
+        return _PLAIN[how][1] + 0.1
     if how == "vowels" and length - edits < 4:
         return 0.26
     return _PLAIN[how][1]
@@ -231,7 +233,8 @@ def _price(
         return []
     weight = 0.12 if share < 0.5 else 0.05 if share < 0.6 else 0.0
     if how in _NEAR_MISS and share >= 0.6:
-        weight = -0.1 if share < 0.75 else -0.1 if slang else -0.2
+        firm = slang or how == "pinyin"
+        weight = -0.1 if share < 0.75 or firm else -0.2
     if not weight:
         return []
     listed = f"{mark.list_price:.2f} {mark.currency}".strip()
