@@ -131,6 +131,28 @@ def reject(
     _said(act(frame.who(), store, record, entity, why, overrule=overrule), json)
 
 
+@entity_app.command("path")
+def path(
+    ctx: typer.Context,
+    a: Annotated[str, typer.Argument(help="Entity or record.")],
+    b: Annotated[str, typer.Argument(help="Entity or record.")],
+    most: Annotated[int, typer.Option(min=1, max=20, help="Most paths.")] = 3,
+    json: Json = False,
+) -> None:
+    """Show the best evidence paths between two actors, each step with its rows."""
+    from counterfoil.actions.paths import evidence_paths
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    found = evidence_paths(frame.who(), open_store(frame.workspace), a, b, most)
+    if json:
+        put_json("entity path", {"from": a, "to": b, "paths": found})
+        return
+    from counterfoil.cli.entity_page import paths_page
+
+    paths_page(found)
+
+
 @entity_app.command("history")
 def history(
     ctx: typer.Context,

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from counterfoil.cli.tables import plain
-from counterfoil.model.review import EntityShown, LinkShown, Question, Step, Word
+from counterfoil.model.review import EntityShown, LinkShown, PathShown, Question, Step, Word
 
 WIDTH = 24
 """Characters of the longest bar of a waterfall."""
@@ -69,6 +69,23 @@ def queue_table(questions: Sequence[Question]) -> None:
             str(q.records), str(q.offers),
         )  # fmt: skip
     console().print(table)
+
+
+def paths_page(paths: Sequence[PathShown]) -> None:
+    """Print evidence paths, the strongest first."""
+    out = console()
+    if not paths:
+        out.print("no path of shared evidence ties them")
+    for number, path in enumerate(paths, 1):
+        out.print(f"[bold]path {number}[/bold]: strength {path.strength:.3f}")
+        for step in path.steps:
+            out.print(
+                f"  {plain(step.left)} – {plain(step.right)}: {step.kind} {plain(step.value)} "
+                f"({step.weight:.1f} bits, {step.fanout} records use it)"
+            )
+            for o in step.origins:
+                where = f"{o.file} row {o.row}, exhibit {o.exhibit[:12]}"
+                out.print(f"      {plain(o.record)}  {plain(where)}")
 
 
 def steps_page(steps: Sequence[Step]) -> None:

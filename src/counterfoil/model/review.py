@@ -88,6 +88,31 @@ class EntityShown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     rings: tuple[str, ...]
 
 
+class StepShown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of an evidence path, with the rows that show it."""
+
+    left: str
+    right: str
+    kind: str
+    value: str
+    weight: float
+    """Bits."""
+
+    fanout: int
+    """How many records use the value."""
+
+    origins: tuple[Origin, ...]
+
+
+class PathShown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A chain of ties between two actors."""
+
+    strength: float
+    """Product of the probabilities of its ties, 0 to 1."""
+
+    steps: tuple[StepShown, ...]
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A pair on which a person's word would change most."""
 

@@ -77,14 +77,17 @@ class RunTables:
 
     def fetch(self, query: str, **values: Any) -> list[Row]:
         """Rows of a query over the tables that it names; each becomes a view when first named."""
-        for name in {*TABLES, *BY_NAME} - self._seen:
+        for name in (*TABLES, *BY_NAME):
             if name in query:
-                self._view(name)
-                self._seen.add(name)
+                self.view(name)
         rows: list[Row] = engine.table(self.con, query, values or None).to_pylist()
         return rows
 
-    def _view(self, name: str) -> None:
+    def view(self, name: str) -> None:
+        """Make a view of a result of the run or of an observation table, once."""
+        if name in self._seen:
+            return
+        self._seen.add(name)
         if name not in TABLES:
             self._store.observations(self.con, name)
             return
