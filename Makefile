@@ -23,7 +23,8 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)
 	$(BIN)/counterfoil demo --to $(DEMO)
 	@$(BIN)/counterfoil serve --folder $(DEMO)/report --port $(PORT) --minutes 15 </dev/null >/dev/null 2>$(DEMO)/serve.log & \
-	sleep 1; grep -q serving $(DEMO)/serve.log && echo "open http://127.0.0.1:$(PORT)/ (stops after 15 idle minutes)" || cat $(DEMO)/serve.log
+	for second in 1 2 3 4 5 6 7 8 9 10; do sleep 1; test -s $(DEMO)/serve.log && break; done; \
+	grep -q serving $(DEMO)/serve.log && echo "open http://127.0.0.1:$(PORT)/ (stops after 15 idle minutes)" || cat $(DEMO)/serve.log
 
 lint: $(READY)
 	$(BIN)/ruff check src tests benchmarks
