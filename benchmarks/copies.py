@@ -273,15 +273,16 @@ def ask(folder: Path) -> None:
     collection = Collection(key, Prior(key), [index], [], len(bases), window)
     rng = np.random.default_rng(9)
     words = _lexicon(np.random.default_rng(1))
-    spent, right = [], 0
+    spent, busy, right = [], [], 0
     for turn, (number, text) in enumerate(list(sample.items()) * 2):
         asked = _prose(words, rng, 4000)
         planted = turn % 2 == 0
         if planted:
             asked = asked[:2000] + " " + text[200:700] + " " + asked[2000:3500]
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         found = search(collection, asked[:4000], 85.0)
         spent.append(time.perf_counter() - began)
+        busy.append(time.process_time() - worked)
         named = {m.document for m in found.matches if m.bits >= 85}
         right += named == ({int(number)} if planted else set())
     ms = np.array(spent) * 1000
@@ -289,6 +290,7 @@ def ask(folder: Path) -> None:
         line for line in Path("/proc/self/status").read_text().splitlines() if line[:3] == "Rss"
     ]
     print(f"p50 {np.percentile(ms, 50):.1f} ms, p95 {np.percentile(ms, 95):.1f} ms")
+    print(f"processor p95 {np.percentile(busy, 95) * 1000:.1f} ms")
     print(f"right {right} of {len(spent)}; {used}")
 
 

@@ -26,7 +26,7 @@ GAP_PRICE = 0.5
 """Bits that each unmatched unit inside a chain costs."""
 
 
-MOST_CHAINS = 256
+MOST_CHAINS = 160
 """Chains of one text that are weighed, the heaviest by a rough count."""
 
 

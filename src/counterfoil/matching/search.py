@@ -28,7 +28,7 @@ FREE_REPEATS = 3
 BETTER = 1.5
 """How much stronger a passage of another document must be to explain a weaker one."""
 
-MOST_CANDIDATES = 128
+MOST_CANDIDATES = 96
 MOST_TRACED = 4
 """Alignments of one document that are traced back."""
 
@@ -86,11 +86,10 @@ def search(collection: Collection, text: str, least_bits: float) -> Found:
     found = chains(evidence, hits, SEED_BITS)
     found.sort(key=lambda c: (-c.bits - c.common_bits, c.document, c.first))
     aligned = _align(collection, evidence, found[:MOST_CANDIDATES], least_bits)
-    aligned = _contested([_varied(evidence, chain) for chain in aligned])
+    varied = (_varied(evidence, c) for c in aligned if c.bits + c.common_bits >= least_bits)
     grouped: dict[int, list[Chain]] = {}
-    for chain in aligned:
-        if chain.bits + chain.common_bits >= least_bits:
-            grouped.setdefault(chain.document, []).append(chain)
+    for chain in _contested([c for c in varied if c.bits + c.common_bits >= least_bits]):
+        grouped.setdefault(chain.document, []).append(chain)
     matches = [
         Match(
             document,
@@ -277,6 +276,8 @@ def _contested(found: list[Chain]) -> list[Chain]:
                 for other in result
                 if other.document != chain.document
                 and other.bits >= BETTER * chain.bits
+                and other.first < chain.last
+                and chain.first < other.last
                 and np.isin(chain.matched, other.matched).mean() > 0.5
             ),
             None,
