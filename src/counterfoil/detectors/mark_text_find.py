@@ -275,7 +275,7 @@ def _gapped(
     order = np.cumsum(order)
     for n in range(2, 5):
         if len(start) < n:
-            return
+            break
         first, last = np.arange(len(start) - n + 1), np.arange(n - 1, len(start))
         near = (folded.text[start[first]] == folded.text[start[last]]) & (
             end[last] - start[first] <= max(index.han_lengths) + 3 * (n - 1)

@@ -36,10 +36,29 @@ def masked_words(index: MarkIndex, folded: Folded) -> Hidden:
         masks = end - start - known
         fit = (masks > 0) & (known >= 3) & (masks <= np.minimum(known, most))
         _patterns(folded, letter, start[fit], end[fit], seen)
+        few = (masks > 0) & (masks <= 3) & (known >= 1) & (most > 3)
+        for low, high in _with_neighbours(folded, letter, start[few], end[few]):
+            _patterns(folded, letter, low, high, seen)
     for text, places in sorted(seen.items())[:_MOST_PATTERNS]:
         for name, hidden in _fitting(index, text):
             for begin, finish in places:
                 yield name, begin, finish, "masked", hidden
+
+
+def _with_neighbours(
+    folded: Folded, letter: npt.NDArray[np.bool_], start: Places, end: Places
+) -> Iterable[tuple[Places, Places]]:
+    """Words with hidden letters together with the word before, and with the word after."""
+    starts, ends = grams.runs(letter, folded.text)
+    if not len(starts) or not len(start):
+        return
+    before = np.searchsorted(ends, start - 1)
+    before = np.minimum(before, len(ends) - 1)
+    fit = (ends[before] == start - 1) & (folded.text[starts[before]] == folded.text[start])
+    yield starts[before][fit], end[fit]
+    after = np.minimum(np.searchsorted(starts, end + 1), len(starts) - 1)
+    fit = (starts[after] == end + 1) & (folded.text[starts[after]] == folded.text[start])
+    yield start[fit], ends[after][fit]
 
 
 def _patterns(
@@ -55,6 +74,7 @@ def _patterns(
         while not letter[finish - 1]:
             finish -= 1
         shown = np.where(letter[begin:finish], folded.skeleton[begin:finish], ord("*"))
+        shown = shown[folded.light[begin:finish] != _BLANK]
         text = bytes(shown.astype(np.uint32).tobytes()).decode("utf-32-le")
         if "*" in text:
             seen.setdefault(text, []).append((begin, finish))

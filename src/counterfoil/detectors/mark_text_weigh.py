@@ -308,7 +308,7 @@ def _conclude(mark: int, reasons: list[Reason], tried: tuple[tuple[Lawful, float
 
 
 def _share(row: Row, mark: Mark) -> float | None:
-    if row.price is None or not mark.list_price:
+    if row.price is None or row.price <= 0 or not mark.list_price:
         return None
     if row.currency and mark.currency and row.currency != mark.currency:
         return None

@@ -31,6 +31,19 @@ HOLDS: dict[str, tuple[str, dict[str, Any]]] = {
     "rental": ("Velmordan shoes for rent", {}),
     "parallel import": ("Velmordan 运动鞋 平行进口 附报关单", {"price": 450}),
     "parody": ("恶搞 Velmordan T恤", {}),
+    "one's own thing": ("Velmordan shoes, sat in our loft for years, as is", {"units_sold": 0}),
+    "one's own thing, Chinese": ("Velmordan 运动鞋 买错码了 只穿过一次 出", {"units_sold": 1}),
+    "a prize": ("恒岚 运动鞋 抽奖抽到的 全新未用", {"units_sold": 1}),
+    "for owners": ("insoles cut to size for Velmordan running shoes", {"price": 9}),
+    "case without the goods": ("dust bag, Velmordan running shoes not included", {"price": 9}),
+    "work on what the buyer has": ("Velmordan running shoes resoling, send yours in", {}),
+    "work, Chinese": ("Velmordan 运动鞋 绣名 客供来料", {}),
+    "no maker": ("plain shoes; Velmordan is not the manufacturer", {}),
+    "no maker, Chinese": ("运动鞋 请勿与Velmordan混淆", {}),
+    "right before a Chinese mark": ("运动鞋 非恒岚", {}),
+    "grey import": ("Velmordan running shoes grey import, duty paid", {"price": 450}),
+    "customs papers": ("Velmordan 运动鞋 海关税单齐全", {"price": 450}),
+    "buying": ("现金收 Velmordan 运动鞋", {}),
 }
 
 
@@ -52,6 +65,16 @@ PRETENDS: dict[str, tuple[str, dict[str, Any]]] = {
     "word of the seller": ("Velmordan 运动鞋 专柜正品 假一赔十", {}),
     "official warranty": ("Velmordan running shoes official warranty", {}),
     "accessory words beside slang": ("适用于Velmordan 运动鞋 1:1复刻 鞋带", {}),
+    "free engraving": ("Velmordan 运动鞋 免费刻字", {}),
+    "engraving thrown in": ("Velmordan running shoes with free engraving", {}),
+    "praise": ("Velmordan 运动鞋 评价好 支持清洗", {}),
+    "agents wanted": ("Velmordan running shoes agents wanted", {}),
+    "no minimum order": ("Velmordan running shoes no minimum order", {}),
+    "not a copy": ("Velmordan 运动鞋 不是高仿", {}),
+    "number one": ("no.1 Velmordan running shoes", {}),
+    "for men": ("Velmordan running shoes for men", {}),
+    "a hint, but hundreds sold": ("just one Velmordan running shoes", {"units_sold": 300}),
+    "repair in the description": ("Velmordan 运动鞋", {"description": "售后维修"}),
     "parallel import at a tenth of the price": ("Velmordan 运动鞋 平行进口", {"price": 50}),
 }
 

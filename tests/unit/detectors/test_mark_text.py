@@ -53,6 +53,13 @@ DISGUISES = {
     "initials beside slang": "HL 运动鞋 高仿",
     "both names": "恒岚Velmordan 运动鞋",
     "leet and gaps": "V.3.l.m.0.r.d.a.n 运动鞋",
+    "letters turned upside down": "ʌǝlɯoɹpɐu running shoes",
+    "turned and read from the end": "uɐpɹoɯlǝʌ 运动鞋",
+    "a character crossed out": "恒X 运动鞋 高仿",
+    "a sign inside, other words beside": "新款恒·岚运动鞋",
+    "a homophone between other words": "新款横岚运动鞋",
+    "initials with full stops": "H.L. 牌 运动鞋 高仿",
+    "initials glued to the goods": "HL brand运动鞋 高仿",
 }
 
 
@@ -67,6 +74,8 @@ STRANGERS = {
     "model number": "breaker DZ47-63 C32 quist",
     "another brand at its own price": "Velnurdan 运动鞋",
     "a word inside ordinary text": "恒温 岚山 运动鞋",
+    "a size, not a crossed-out character": "恒温 40X60 运动鞋",
+    "Latin letters with one turned": "running shoes ə grade",
 }
 
 
@@ -78,6 +87,7 @@ def test_a_stranger_is_not_suspected(title: str) -> None:
 def test_a_mark_of_several_words_is_seen_with_an_error_in_one() -> None:
     assert suspected("Bomar Lelits brake pads") == ["T3"]
     assert suspected("BomarLeltis 刹车片") == ["T3"]
+    assert suspected("Bomar Le##is 刹车片") == ["T3"]
 
 
 def test_goods_in_the_other_language_are_the_same_goods() -> None:
