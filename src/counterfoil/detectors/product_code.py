@@ -21,6 +21,7 @@ from biip.gtin import Gtin
 from biip.sscc import Sscc
 
 from counterfoil.detectors.product_code_epc import epc_parts
+from counterfoil.language.codes import USCC_LETTERS, gtin_check, uscc_check
 
 GROUP_SEPARATOR = "\x1d"
 _KEYS = "00|01|253|254|255|401|402|414|417|8003|8004|8006|8010|8013|8017|8018"
@@ -86,11 +87,6 @@ def read_code(text: str) -> Code:
         reasons=("no known format; only a register of issued numbers can tell",),
         parts={"serial": code},
     )
-
-
-def check_digit(digits: str) -> int:
-    """GS1 check digit (modulo 10, weights 3 and 1 from the right) of a digit string."""
-    return -sum(int(d) * (1, 3)[i % 2 == 0] for i, d in enumerate(reversed(digits))) % 10
 
 
 def _bad(code: str, kind: str, *reasons: str) -> Code:
@@ -183,7 +179,7 @@ def _read_isbn10(code: str) -> Code:
     if total % 11:
         return _bad(code, "isbn", "the ISBN-10 check character does not fit")
     core = f"978{body[:9]}"
-    gtin = f"{core}{check_digit(core)}"
+    gtin = f"{core}{gtin_check(core)}"
     return Code(
         code=code, kind="isbn", valid=True, parts={"isbn": gtin, "gtin": gtin, "gtin14": f"0{gtin}"}
     )
@@ -205,26 +201,12 @@ def _read_imei(code: str) -> Code:
     return Code(code=code, kind="imei", valid=True, parts={"serial": digits, "type": digits[:8]})
 
 
-USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-"""Characters of the unified social credit code and their values, GB 32100-2015 table."""
-
-
-def uscc_check(body: str) -> str:
-    """Check character of the first 17 characters of a unified social credit code.
-
-    Raises:
-        ValueError: A character outside the alphabet.
-    """
-    total = sum(USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body[:17]))
-    return USCC_ALPHABET[-total % 31]
-
-
 def _read_uscc(code: str) -> Code:
     body = code.upper()
-    strange = sorted(set(body) - set(USCC_ALPHABET))
+    strange = sorted(set(body) - set(USCC_LETTERS))
     if strange:
         return _bad(code, "uscc", f"{', '.join(strange)} never occurs in a unified credit code")
-    wanted = uscc_check(body)
+    wanted = uscc_check(body[:17])
     if wanted != body[17]:
         return _bad(code, "uscc", f"the check character is {body[17]}, it should be {wanted}")
     return Code(code=code, kind="uscc", valid=True, parts={"uscc": body, "region": body[2:8]})

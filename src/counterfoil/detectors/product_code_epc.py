@@ -7,6 +7,8 @@ prefix and reference together have the fixed length of their key without its che
 import re
 from urllib.parse import unquote
 
+from counterfoil.language.codes import gtin_check
+
 _FIXED = {
     "sgtin": (13, 3),
     "lgtin": (13, 3),
@@ -29,11 +31,6 @@ _CHARACTERS = re.compile(r"[A-Za-z0-9!\"%&'()*+,\-./:;<=>?_]{1,30}")
 """GS1 character set 82, in which serials and lots are written."""
 
 _WITH_SERIAL = ("sgtin", "grai", "gdti", "sgcn", "upui", "itip", "cpi", "adi")
-
-
-def check_digit(digits: str) -> str:
-    """GS1 check digit of a digit string."""
-    return str(-sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(digits[::-1])) % 10)
 
 
 def epc_parts(uri: str) -> tuple[dict[str, str], list[str]]:
@@ -104,11 +101,11 @@ def _key(scheme: str, prefix: str, reference: str) -> dict[str, str]:
     """The classic GS1 key, with its check digit."""
     if scheme in ("sgtin", "lgtin", "upui", "itip"):
         body = reference[0] + prefix + reference[1:]
-        gtin = body + check_digit(body)
+        gtin = body + gtin_check(body)
         return {"gtin": gtin, "gtin14": gtin}
     if scheme == "sscc":
         body = reference[0] + prefix + reference[1:]
-        return {"sscc": body + check_digit(body)}
+        return {"sscc": body + gtin_check(body)}
     if scheme in ("sgln", "pgln"):
-        return {"gln": prefix + reference + check_digit(prefix + reference)}
-    return {"key": prefix + reference + check_digit(prefix + reference)}
+        return {"gln": prefix + reference + gtin_check(prefix + reference)}
+    return {"key": prefix + reference + gtin_check(prefix + reference)}
