@@ -1,5 +1,6 @@
-"""Copies of protected pictures, whatever was done to them: resized, cropped, turned, framed,
-mirrored, pasted into a collage, photographed from a screen.
+"""Copies of protected pictures, whatever was done to them.
+
+Resized, cropped, turned, framed, mirrored, pasted into a collage, photographed from a screen.
 
 Two signals. The 256-bit PDQ hash of the whole picture (and of its eight turns and mirrors,
 and of the picture without its plain border) finds light edits; from quality 50 only, since
