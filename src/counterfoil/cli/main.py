@@ -39,6 +39,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "codes": ("codes", "Check product codes, serials and certificates."),
     "link": ("link", "Link records, products and names; find rings."),
     "entity": ("entities", "Show and judge who is who."),
+    "ring": ("rings", "Show suspected rings, what dismantles them, how they change."),
+    "watch": ("rings", "Say what is new and touches a known ring or right."),
     "compare": ("copies", "Compare two texts, programs or pictures."),
     "works": ("copies", "Register works and programs to protect."),
     "secrets": ("secrets", "Register, scan and prove trade secrets, in the company."),

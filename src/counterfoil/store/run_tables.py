@@ -88,15 +88,23 @@ class RunTables:
         if name in self._seen:
             return
         self._seen.add(name)
-        if name not in TABLES:
+        if name in TABLES:
+            self._result(name, self.run, name)
+        else:
             self._store.observations(self.con, name)
-            return
-        paths = self._store.results(name, self.run)
+
+    def beside(self, run: int) -> None:
+        """Make views `old_<result>` of an earlier run, to compare the two."""
+        for name in TABLES:
+            self._result(name, run, f"old_{name}")
+
+    def _result(self, name: str, run: int, view: str) -> None:
+        paths = self._store.results(name, run)
         if not paths:
-            self.con.register(name, TABLES[name].empty_table())
+            self.con.register(view, TABLES[name].empty_table())
             return
         quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-        self.con.execute(f'create view "{name}" as select * from read_parquet([{quoted}])')
+        self.con.execute(f'create view "{view}" as select * from read_parquet([{quoted}])')
 
     def rows(self, records: Sequence[str]) -> dict[str, Row]:
         """Newest row of each record that is held; unknown records are left out."""
