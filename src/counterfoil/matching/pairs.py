@@ -6,8 +6,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from counterfoil.matching.chains import Chain
 from counterfoil.matching.commonness import Prior
-from counterfoil.matching.fingerprints import Fingerprinter
+from counterfoil.matching.fingerprints import Fingerprinter, Tokens
 from counterfoil.matching.imprint import Imprint, imprint, unpacked
 from counterfoil.matching.search import Collection, search
 from counterfoil.matching.segments import Index, kept, opened, pack
@@ -49,7 +50,28 @@ def compare(left: str, right: str, background: Sequence[str], least_bits: float)
         least_bits: Passages worth less, common bits included, are left out.
     """
     key = Fingerprinter(_KEY)
+    found = search(_collection(key, left, background), right, least_bits)
+    chains = [chain for match in found.matches for chain in match.chains]
+    own = key.tokens(left)
+    mine = np.zeros(len(own.values), dtype=np.bool_)
+    theirs = np.zeros(len(found.tokens.values), dtype=np.bool_)
+    passages = []
+    for chain in chains:
+        low, high = _tokens_at(own, chain.left, chain.right)
+        mine[low:high] = True
+        theirs[chain.matched] = True
+        passages.append(_shared(own, found.tokens, chain, low, high))
     prior = Prior(key)
+    return Pair(
+        passages=passages,
+        left_cover=_share(prior.bits(own), mine),
+        right_cover=_share(prior.bits(found.tokens), theirs),
+        common=_spans(found.tokens.starts, found.tokens.ends, np.flatnonzero(found.common)),
+    )
+
+
+def _collection(key: Fingerprinter, left: str, background: Sequence[str]) -> Collection:
+    """One text as the only protected document."""
     taken = imprint(key, left, dense=True)
     units = unpacked(taken.units)
 
@@ -60,44 +82,31 @@ def compare(left: str, right: str, background: Sequence[str], least_bits: float)
             result[low - first : high - first] = units[low:high]
         return result
 
-    collection = Collection(
+    common = [imprint(key, text, dense=True) for text in background]
+    return Collection(
         fingerprinter=key,
-        prior=prior,
+        prior=Prior(key),
         indexes=[index_of([taken])],
-        background=[index_of([imprint(key, text, dense=True) for text in background])]
-        if background
-        else [],
+        background=[index_of(common)] if common else [],
         documents=1,
         window=window,
     )
-    found = search(collection, right, least_bits)
-    chains = [chain for match in found.matches for chain in match.chains]
-    own = key.tokens(left)
-    mine, theirs = np.zeros(len(own.values), np.bool_), np.zeros(len(found.tokens.values), np.bool_)
-    passages = []
-    for chain in chains:
-        low = int(np.searchsorted(own.places, max(0, chain.left), side="right")) - 1
-        high = max(low + 1, int(np.searchsorted(own.places[:-1], chain.right, side="left")))
-        high = min(high, len(own.values))
-        mine[low:high] = True
-        theirs[chain.matched] = True
-        passages.append(
-            Shared(
-                left=(int(own.starts[low]), int(own.ends[high - 1])),
-                right=(
-                    int(found.tokens.starts[chain.first]),
-                    int(found.tokens.ends[chain.last - 1]),
-                ),
-                bits=round(chain.bits, 1),
-                common_bits=round(chain.common_bits, 1),
-                matched=_spans(found.tokens.starts, found.tokens.ends, chain.matched),
-            )
-        )
-    return Pair(
-        passages=passages,
-        left_cover=_share(prior.bits(own), mine),
-        right_cover=_share(prior.bits(found.tokens), theirs),
-        common=_spans(found.tokens.starts, found.tokens.ends, np.flatnonzero(found.common)),
+
+
+def _tokens_at(own: Tokens, left: int, right: int) -> tuple[int, int]:
+    """Tokens that stand on units [left, right), end exclusive."""
+    low = int(np.searchsorted(own.places, max(0, left), side="right")) - 1
+    high = int(np.searchsorted(own.places[:-1], right, side="left"))
+    return low, min(max(low + 1, high), len(own.values))
+
+
+def _shared(own: Tokens, other: Tokens, chain: Chain, low: int, high: int) -> Shared:
+    return Shared(
+        left=(int(own.starts[low]), int(own.ends[high - 1])),
+        right=(int(other.starts[chain.first]), int(other.ends[chain.last - 1])),
+        bits=round(chain.bits, 1),
+        common_bits=round(chain.common_bits, 1),
+        matched=_spans(other.starts, other.ends, chain.matched),
     )
 
 
