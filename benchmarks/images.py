@@ -14,11 +14,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from picture_edits import EDITS, edit, load_pictures, plant
 
 from counterfoil.detectors import image_copy, logo
 from counterfoil.matching import hamming
 from counterfoil.sources.pictures import Picture, PictureReader
+from picture_edits import EDITS, edit, load_pictures, plant
 
 
 def copies(folder: Path, half: int, step: int, seed: int, rate: float) -> None:
