@@ -174,6 +174,8 @@ def _meanings(
             own = number - known
             nice_class = index.own_classes[own]
             hits.append(Hit("goods", words, start, end, 0.0, len(goods()) + own, nice_class))
+            if (base := index.own_bases[own]) >= 0:
+                hits.append(Hit("goods", words, start, end, 0.0, base, nice_class))
             continue
         if end not in named and _stray(text, start, end):
             continue

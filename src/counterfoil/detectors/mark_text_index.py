@@ -102,6 +102,9 @@ class MarkIndex(msgspec.Struct, frozen=True):
     own_classes: tuple[int, ...]
     """Nice class of the register's own kinds of goods, 0 if marks differ."""
 
+    own_bases: tuple[int, ...]
+    """The listed kind that each of them is a kind of (无线耳机 of 耳机); -1 if none."""
+
     lexicon: Lexicon
     chinese: frozenset[str]
     """Chinese words in common use."""
@@ -123,7 +126,8 @@ def build(rights: Rights) -> MarkIndex:
     """Prepare the marks of a register."""
     words = _lexicon_of(rights)
     own: list[str] = []
-    marks = tuple(_marks(rights, own))
+    concepts = _listed()
+    marks = tuple(_marks(rights, own, concepts))
     names = tuple(_names(marks, words))
     latin = [(i, n) for i, n in enumerate(names) if not n.han]
     han = [(i, n) for i, n in enumerate(names) if n.han]
@@ -152,6 +156,7 @@ def build(rights: Rights) -> MarkIndex:
         loose_sounds=_lookup((chinese_sounds(n.key, loose=True), i) for i, n in han),
         words=words.phrases_with(own),
         own_classes=_own_classes(marks, len(own)),
+        own_bases=tuple(_base(text, concepts) for text in own),
         lexicon=words,
         chinese=chinese_words(),
         authorised=_authorised(rights.authorised),
@@ -217,17 +222,33 @@ def pinyin_forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((key, key.replace("v", "u")))) if len(key) >= 4 else ()
 
 
-def _marks(rights: Rights, own: list[str]) -> Iterable[Mark]:
+def _listed() -> dict[str, int]:
+    """Canonical names of all listed goods, to their kinds."""
+    things = [(name, kind.number) for kind in goods() for name in kind.names]
+    plain = phrases.canonicals([name for name, _ in things])
+    return {text: number for text, (_, number) in zip(plain, things, strict=True)}
+
+
+def _base(text: str, concepts: dict[str, int]) -> int:
+    """The listed kind that the end of a name of goods says: `wireless earphones` are earphones."""
+    if text.isascii():
+        words = text.split()
+        ends = [" ".join(words[k:]) for k in range(1, len(words))]
+    else:
+        ends = [text[k:] for k in range(1, len(text) - 1)]
+    known = (concepts[end] for end in ends if concepts.get(end, len(goods())) < len(goods()))
+    return next(known, -1)
+
+
+def _marks(rights: Rights, own: list[str], concepts: dict[str, int]) -> Iterable[Mark]:
     prices = _prices(rights.products)
-    concepts = {
-        name: kind.number for kind in goods() for name in map(phrases.canonical, kind.names)
-    }
     product_names = _product_names(rights.products)
     for row in rights.trademarks.to_pylist():
         number = row["registration_no"]
         names = tuple(x for x in (row["mark"], row["mark_zh"]) if x)
         texts = _goods_texts(row["goods"] or "", product_names.get(number, ()), names)
         found = {_concept(text, concepts, own) for text in texts}
+        found |= {_base(text, concepts) for text in texts} - {-1}
         price, currency = prices.get(number, (None, ""))
         yield Mark(
             right=f"trademarks:{number}",
