@@ -143,7 +143,7 @@ def _facts(body: dict[str, Any]) -> str:
 _HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Comparison</title><style>
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;margin:.5rem 0}td,th{border:1px solid #ccc;padding:.2rem .5rem;
-text-align:left;vertical-align:top;overflow-wrap:anywhere}
+text-align:left;vertical-align:top;overflow-wrap:anywhere}th{white-space:nowrap}
 .panes{display:grid;grid-template-columns:1fr 1fr;gap:1rem}
 .panes section{border:1px solid #ccc;padding:0 1rem;height:80vh;overflow:auto;min-width:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.5 ui-monospace,monospace}
