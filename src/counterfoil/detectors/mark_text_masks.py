@@ -19,7 +19,7 @@ _CROSSES = np.array([ord(c) for c in "xo某"], np.uint32)
 _TURNED = dict(zip("ɐqɔpǝɟƃɥᴉıɾʞʃlɯuodbɹsʇnʌʍxʎz", "abcdefghiijkllmnopqrstuvwxyz", strict=True))
 """Letters turned by half a circle, and plain letters that a turn makes other ones."""
 _TURNED_CODES = np.array([ord(c) for c in "ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ"], np.uint32)
-_MOST_PATTERNS = 2000
+_MOST_PATTERNS = 4000
 _BLANK = 32
 
 
@@ -36,7 +36,8 @@ def masked_words(index: MarkIndex, folded: Folded) -> Hidden:
         masks = end - start - known
         fit = (masks > 0) & (known >= 3) & (masks <= np.minimum(known, most))
         _patterns(folded, letter, start[fit], end[fit], seen)
-        few = (masks > 0) & (masks <= 3) & (known >= 1) & (most > 3)
+        few = (masks > 0) & (masks <= 3) & (known >= 1)
+        few &= (most > 3) | (letter[start] & letter[end - 1])
         for low, high in _with_neighbours(folded, letter, start[few], end[few]):
             _patterns(folded, letter, low, high, seen)
     for text, places in sorted(seen.items())[:_MOST_PATTERNS]:

@@ -105,6 +105,11 @@ def rank(how: str, edits: int, name: Name) -> float:
     return _PLAIN[how][1]
 
 
+def _sounds_whole(seen: Seen) -> bool:
+    """Whether three characters or more sound like the mark, which is hardly chance."""
+    return seen.how in ("homophone", "pinyin") and seen.rank >= 0.46
+
+
 def _typo(edits: int, length: int) -> float:
     if edits <= 1:
         return {4: 0.36, 5: 0.46, 6: 0.52, 7: 0.54}.get(length, 0.58 if length > 7 else 0.2)
@@ -143,7 +148,7 @@ def weigh(
     share = _share(row, mark)
     slang = _slang(seen, passage.hits, other)
     reasons += slang
-    reasons += _price(row, mark, share, seen.how, goods.same, bool(slang))
+    reasons += _price(row, mark, share, seen.how, goods.same, bool(slang) or _sounds_whole(seen))
     use = _use(index, mark, row, passage, seen, other, goods, share, _plain_slang(slang), disguised)
     return _conclude(name.mark, reasons, explain(use))
 
