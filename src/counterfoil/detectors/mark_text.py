@@ -149,7 +149,9 @@ def _hits(
     for i in order.tolist():
         t, span = int(text[i]), (int(begin[i]), int(finish[i]))
         spans = found.setdefault(t, [])
-        if not any(_swallows((s, e), span, said[t]) for _, s, e in spans):
+        b, f = span
+        near = [(s, e) for _, s, e in spans if s < f and b < e]
+        if not near or not any(_swallows(other, span, said[t]) for other in near):
             spans.append((int(numbers[i]), *span))
     named = {t: {s.start for s in seen} for t, seen in by_text.items()}
     return {t: _meanings(index, said[t], spans, named.get(t, set())) for t, spans in found.items()}

@@ -38,6 +38,8 @@ def masked_words(index: MarkIndex, folded: Folded) -> Hidden:
         _patterns(folded, letter, start[fit], end[fit], seen)
         few = (masks > 0) & (masks <= 3) & (known >= 1)
         few &= (most > 3) | (letter[start] & letter[end - 1])
+        if not len(index.parts_of):
+            continue
         for low, high in _with_neighbours(folded, letter, start[few], end[few]):
             _patterns(folded, letter, low, high, seen)
     for text, places in sorted(seen.items())[:_MOST_PATTERNS]:
