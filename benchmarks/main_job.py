@@ -4,8 +4,8 @@
 
 Each stage runs as a process of its own; seconds are wall time, memory is the peak resident
 size of the stage and its children (`getrusage`). The glue job is `benchmarks/glue_job.py`:
-rapidfuzz over titles, exact keys with union-find, networkx for the groups. It reads the same
-files in the same run. Its cost grows with listings x marks (hours at a million), so sizes
+rapidfuzz over windows of titles, Splink for actors, networkx for the groups. It reads the same
+files in the same run. Sizes
 above `--no-glue-above` are left out of it.
 """
 
@@ -107,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--no-glue-above", type=int, default=100_000)
+    parser.add_argument("--no-glue-above", type=int, default=1_000_000)
     options = parser.parse_args()
     os.environ.setdefault("PYTHONHASHSEED", "0")
     job: dict[int, float] = {}
