@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 import msgspec
 
@@ -69,4 +70,8 @@ def _fresh(prefix: str, records: Sequence[str], taken: set[str]) -> str:
     for record in records:
         if (name := mint(prefix, record)) not in taken:
             return name
-    return mint(prefix, "\n".join(records))
+    # A record that parted from the group that keeps its id has no other record to be named by.
+    for again in count(2):
+        if (name := mint(prefix, f"{records[0]}\n{again}")) not in taken:
+            return name
+    raise AssertionError("unreachable")

@@ -61,12 +61,11 @@ def _moment(said: Judgement) -> tuple[str, tuple[str, ...], tuple[str, ...], boo
 
 
 def _pairs(said: Judgement, at: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    rows = sorted({at[r] for r in said.records if r in at})
-    if not said.against:
-        yield from combinations(rows, 2)
-        return
-    others = sorted({at[r] for r in said.against if r in at})
-    yield from ((min(a, b), max(a, b)) for a, b in product(rows, others) if a != b)
+    # By name and not by row: rows move when records arrive, and the answer must not.
+    own = [r for r in sorted(set(said.records)) if r in at]
+    others = [r for r in sorted(set(said.against)) if r in at]
+    both = product(own, others) if said.against else combinations(own, 2)
+    yield from ((min(at[a], at[b]), max(at[a], at[b])) for a, b in both if a != b)
 
 
 class _Groups:

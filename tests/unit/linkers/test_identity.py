@@ -27,3 +27,12 @@ def test_a_rerun_without_changes_changes_no_id():
     again = name_groups("E", {1: ["z"], 2: ["y", "x"]}, before)
     assert {again.ids[2], again.ids[1]} == {first.ids[5], first.ids[9]}
     assert again.ids[2] == first.ids[5]
+
+
+def test_a_lone_record_that_leaves_the_group_with_its_id_gets_an_id_of_its_own() -> None:
+    before = dict.fromkeys(("a", "b", "c"), mint("E", "a"))
+
+    named = name_groups("E", {0: ["a"], 1: ["b", "c"]}, before)
+
+    assert named.ids[1] == mint("E", "a")
+    assert named.ids[0] != named.ids[1]
