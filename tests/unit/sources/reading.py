@@ -86,7 +86,7 @@ def zipped(**members: bytes | str) -> bytes:
 
 
 def gzipped(data: bytes | str) -> bytes:
-    return gzip.compress(data.encode() if isinstance(data, str) else data)
+    return gzip.compress(data.encode() if isinstance(data, str) else data, mtime=0)
 
 
 def parquet(table: pa.Table) -> bytes:

@@ -13,7 +13,10 @@ from counterfoil.sources.documents.unpack import extract
 SMALL = Limits(depth=4, parts=50)
 
 
-@pytest.mark.parametrize(("name", "data"), list(samples.every()))
+EVERY = list(samples.every())
+
+
+@pytest.mark.parametrize(("name", "data"), EVERY, ids=[name for name, _ in EVERY])
 def test_the_sentence_is_found_and_its_place_is_named(name: str, data: bytes) -> None:
     extracted = extract(data, name, Limits())
 
