@@ -1,5 +1,6 @@
 """What a file is, told from its bytes. Its name only tells whether it is in disguise."""
 
+import codecs
 import re
 import zipfile
 from io import BytesIO
@@ -76,9 +77,13 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|table|p|meta)\b", r
 _DXF = re.compile(rb"^(?:\s*999\r?\n[^\r\n]*\r?\n)*\s*0\r?\nSECTION\r?\n", re.IGNORECASE)
 
 
+_MARKS_ALONE = (b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""Nothing, or a byte order mark before nothing."""
+
+
 def kind_of(data: bytes) -> str:
     """Kind of a file: a key of the tables above, `text`, `xml`, `empty` or `unknown`."""
-    if not data:
+    if data in _MARKS_ALONE:
         return "empty"
     head = data[:4096]
     for magic, kind in _MAGIC:
