@@ -170,6 +170,11 @@ class Writer:
         self._text += (text, end)
         self.length += len(text) + len(end)
 
+    @property
+    def said(self) -> tuple[int, int, int]:
+        """How much was written so far: runs of text, parts, parts that could not be read."""
+        return len(self._places), len(self.parts), len(self._unread)
+
     def lack(self, part: str, reason: str, remedy: str = "") -> None:
         """Note something unread."""
         self._unread.append(Unread(part, reason, remedy))

@@ -63,8 +63,6 @@ def _by_line(data: bytes) -> tuple[str, str]:
 def write_text(writer: Writer, data: bytes, part: str) -> None:
     """Plain text, line by line, with the byte of each line where the file is UTF-8."""
     text, encoding = decode(data)
-    if not text.strip():
-        writer.lack(part, "blanks only")
     known = encoding in ("utf-8", "utf-8-sig")
     byte = 3 if encoding == "utf-8-sig" else 0
     writer.add_lines(text, part, byte if known else -1)

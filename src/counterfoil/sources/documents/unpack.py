@@ -83,10 +83,13 @@ class _Unpacker:
         digest = hashlib.sha256(data).hexdigest()
         claimed = disguise(name.rpartition("!/")[2], kind)
         self.writer.parts.append(Part(name, kind, digest, len(data), claimed))
+        before = self.writer.said
         try:
             self._write(kind, data, name, depth)
         except _BROKEN as error:
             self.writer.lack(name, f"damaged {kind}: {str(error) or type(error).__name__}")
+        if self.writer.said == before:
+            self.writer.lack(name, f"{kind} without text")
 
     def _write(self, kind: str, data: bytes, name: str, depth: int) -> None:
         def inner(child: str, content: bytes) -> None:
