@@ -3,7 +3,7 @@
     python benchmarks/marks.py register --names 1000000
     python benchmarks/marks.py titles --marks 10000
 
-Names come from `$COUNTERFOIL_SHARED/data/marks/names_300k.txt` where that is set, and are made up
+Names come from `$COUNTERFOIL_DATA/marks/names_300k.txt` where that is set, and are made up
 to the number by joining parts of them; without it all names are made up from syllables.
 """
 
@@ -36,7 +36,7 @@ def made_up(count: int, seed: int) -> list[str]:
 
 
 def shared(name: str) -> Path | None:
-    root = os.environ.get("COUNTERFOIL_SHARED")
+    root = os.environ.get("COUNTERFOIL_DATA")
     path = Path(root) / "data/marks" / name if root else None
     return path if path and path.exists() else None
 
