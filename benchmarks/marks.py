@@ -35,14 +35,14 @@ def made_up(count: int, seed: int) -> list[str]:
     return list(found)
 
 
-def shared(name: str) -> Path | None:
+def known_file(name: str) -> Path | None:
     root = os.environ.get("COUNTERFOIL_DATA")
-    path = Path(root) / "data/marks" / name if root else None
+    path = Path(root) / "marks" / name if root else None
     return path if path and path.exists() else None
 
 
 def names_of(count: int) -> list[str]:
-    source = shared("names_300k.txt")
+    source = known_file("names_300k.txt")
     base = source.read_text("utf-8").split("\n") if source else made_up(min(count, 300_000), 1)
     found = dict.fromkeys(base[:count])
     draw = random.Random(2)
@@ -120,7 +120,7 @@ def register(count: int, scans: int) -> None:
 
     names = names_of(count)
     variants: list[tuple[str, str]] = []
-    table = shared("word_variants_dev.csv")
+    table = known_file("word_variants_dev.csv")
     if table:
         with table.open(encoding="utf-8") as lines:
             rows = [(r["query"], r["true_name"], r["category"]) for r in csv.DictReader(lines)]
