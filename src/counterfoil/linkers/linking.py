@@ -13,6 +13,7 @@ from counterfoil.linkers.fields import Bits, FieldKind, Ints, Policy
 from counterfoil.linkers.growing import Links, grow
 from counterfoil.linkers.keys import CAP, affordable, choose
 from counterfoil.linkers.learning import Learned, by_chance, learn
+from counterfoil.linkers.nearness import one_character_apart
 from counterfoil.linkers.same_as import one_name
 from counterfoil.linkers.weighing import Weighed, add_up, observe
 
@@ -22,6 +23,10 @@ must be a little surer than even."""
 
 AGREE = 7.0
 """Bits, without the prior, that two groups must agree by on average to become one."""
+
+PROVEN = 12.0
+"""Bits, after all that a different name takes away, from which two names one character apart are
+a misspelling and not two of a family: probability 4096 to 1."""
 
 SAMPLE = 150_000
 """Candidate pairs that are learned from."""
@@ -86,7 +91,7 @@ def link(
         Links(pairs.left[merged], pairs.right[merged], pairs.total[merged]),
         lambda a, b: _weighed(fields, a, b, learned.policies, 0.0).total,
         AGREE,
-        [one_name(f) for f in fields if f.kind is FieldKind.PERSON],
+        [one_name(f, _misspelt(f, pairs)) for f in fields if f.kind is FieldKind.PERSON],
         np.array(sorted(cannot), np.int64).reshape(-1, 2),
     )
     progress("grow groups", 1, 1)
@@ -135,7 +140,13 @@ def _strong(
     least: float,
 ) -> Weighed:
     weighed = _weighed(fields, left, right, learned.policies, learned.prior)
-    keep = (weighed.total >= least) & (_allowed(fields, weighed.levels) > 0)
+    keep = weighed.total >= least
+    for field in fields:
+        if field.kind is FieldKind.PERSON:
+            other = np.flatnonzero(keep & (weighed.levels[field.name] == 0))
+            proven = weighed.total[other] >= PROVEN
+            proven[proven] = _one_character(field, left[other[proven]], right[other[proven]])
+            keep[other[~proven]] = False
     return Weighed(
         left=left[keep],
         right=right[keep],
@@ -143,6 +154,21 @@ def _strong(
         parts={name: bits[keep] for name, bits in weighed.parts.items()},
         total=weighed.total[keep],
     )
+
+
+def _one_character(
+    person: Coded, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    written = person.names[""]
+    codes = zip(person.value[left].tolist(), person.value[right].tolist(), strict=True)
+    return np.array([one_character_apart(written[a], written[b]) for a, b in codes], np.bool_)
+
+
+def _misspelt(person: Coded, pairs: Weighed) -> set[tuple[int, int]]:
+    """Codes of different names that the evidence of a pair shows to be one."""
+    rows = pairs.levels[person.name] == 0
+    a, b = person.value[pairs.left[rows]], person.value[pairs.right[rows]]
+    return set(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), strict=True))
 
 
 def _joined(parts: Sequence[Weighed], fields: Sequence[Coded]) -> Weighed:

@@ -41,6 +41,7 @@ def one_slip(field: Coded, a: Ints, b: Ints) -> Flags:
     if field.kind is FieldKind.PERSON:
         near = near_names(one, two)[back]
         near[near] = _hanzi_agree(field, a[at[near]], b[at[near]])
+        near |= _turned_round(field, a[at], b[at])
     else:
         near = _slips(one, two)
         if loose:
@@ -118,6 +119,26 @@ def _hanzi_agree(field: Coded, a: Ints, b: Ints) -> Flags:
     written = field.names[""]
     pairs = zip(a.tolist(), b.tolist(), strict=True)
     return np.array([_one_character(written[x], written[y]) for x, y in pairs], np.bool_)
+
+
+def _turned_round(field: Coded, a: Ints, b: Ints) -> Flags:
+    """Names in characters with one family name and the given name turned round (丽明, 明丽)."""
+    written = field.names[""]
+    pairs = ((written[x], written[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True))
+    turned = [x[:1] == y[:1] and not x[:1].isascii() and x[1:] == y[:0:-1] for x, y in pairs]
+    return np.array(turned, np.bool_)
+
+
+def one_character_apart(one: str, two: str) -> bool:
+    """Whether names in characters, one of three or more, are one character apart.
+
+    Brothers and sisters are as near as a slip of the pen: it takes other evidence to tell.
+    """
+    from rapidfuzz.distance import OSA
+
+    if one[:1].isascii() or two[:1].isascii() or max(len(one), len(two)) < 3:
+        return False
+    return OSA.distance(one, two, score_cutoff=1) <= 1
 
 
 def _one_character(one: str, two: str) -> bool:

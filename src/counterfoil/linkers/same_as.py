@@ -76,13 +76,21 @@ def resolve(
     return SameAs(group=group, pairs=pairs, merged=merged, prior=learned.prior)
 
 
-def one_name(person: Coded) -> Exclusive:
-    """One actor has one name: spellings that cannot be one name exclude each other."""
+def one_name(person: Coded, proven: Iterable[tuple[int, int]] = ()) -> Exclusive:
+    """One actor has one name: spellings that cannot be one name exclude each other.
+
+    Args:
+        person: The coded column.
+        proven: Codes of spellings that other evidence shows to be one name, smaller code first.
+    """
+    one = frozenset(proven)
     row_of: dict[int, int] = {}
     for row, code in enumerate(person.value.tolist()):
         row_of.setdefault(code, row)
 
     def compatible(a: int, b: int) -> bool:
+        if (a, b) in one:
+            return True
         left, right = np.array([row_of[a]], np.int64), np.array([row_of[b]], np.int64)
         return int(levels(person, left, right)[0]) >= 1
 

@@ -121,6 +121,11 @@ def _repeated(parts: Mapping[str, Bits], kinds: Mapping[str, FieldKind]) -> dict
             for b in (n for n, kind in kinds.items() if kind is other):
                 again = share * np.maximum(np.minimum(parts[a], parts[b]), 0.0)
                 answer[b] = answer.get(b, np.zeros(len(again))) + again
+    for place in (n for n, kind in kinds.items() if kind is FieldKind.PLACE):
+        for site in (n for n, kind in kinds.items() if kind is FieldKind.ADDRESS):
+            # Who moves to another place has another address there: one difference, not two.
+            again = np.minimum(np.maximum(parts[place], parts[site]), 0.0)
+            answer[place] = answer.get(place, np.zeros(len(again))) + again
     return answer
 
 
