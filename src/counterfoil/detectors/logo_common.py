@@ -6,6 +6,7 @@ come from the font inside Pillow, thin and bold.
 """
 
 from functools import cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from counterfoil.matching import shapes
 
 Mask = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
 
 SIDE = 256
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abdefghkmnpqrty&?%@#"
@@ -25,11 +27,48 @@ def commonness(mark: shapes.Shape) -> float:
     return float(agreement.max())
 
 
+def common_fit(presence: Floats, most: int = 3) -> float:
+    """Best correlation of a common shape with what is seen, 0 to 1.
+
+    Args:
+        presence: Where a colour is, 0 to 1, in the frame of a mark.
+        most: How many common shapes are laid over it; the likeliest by description.
+    """
+    seen = shapes.describe((presence > 0.5).astype(np.uint8))
+    if seen is None:
+        return 0.0
+    turns, agreement = shapes.turns_onto(_spectra(), seen)
+    best = 0.0
+    for k in np.argsort(-agreement, kind="stable")[:most]:
+        shape, mask = _drawn()[k]
+        place = shapes.lay_over(shape, seen, float(turns[k]))
+        size = presence.shape[::-1]
+        laid = cv2.warpAffine(mask.astype(np.float32), place, size, flags=cv2.INTER_LINEAR)
+        best = max(best, _settled(cv2.GaussianBlur(laid, (0, 0), 1.0), presence))
+    return best
+
+
+def _settled(laid: npt.NDArray[Any], presence: Floats) -> float:
+    """Correlation after a small affine correction, or without one where none is found."""
+    stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 15, 2e-4)
+    start = np.eye(2, 3, dtype=np.float32)
+    try:
+        reached, _ = cv2.findTransformECC(laid, presence, start, cv2.MOTION_AFFINE, stop, None, 3)
+    except cv2.error:
+        return 0.0
+    return float(reached)
+
+
+@cache
+def _drawn() -> list[tuple[shapes.Shape, Mask]]:
+    masks = [*_polygons(), *_rounds(), *_letters()]
+    described = [(shapes.describe(mask), mask) for mask in masks]
+    return [(shape, mask) for shape, mask in described if shape is not None]
+
+
 @cache
 def _spectra() -> shapes.Complex:
-    drawn = [*_polygons(), *_rounds(), *_letters()]
-    described = (shapes.describe(mask) for mask in drawn)
-    return np.stack([shape.spectrum for shape in described if shape is not None])
+    return np.stack([shape.spectrum for shape, _ in _drawn()])
 
 
 def _filled(points: list[tuple[float, float]]) -> Mask:
