@@ -26,7 +26,8 @@ from counterfoil.model.finding import Finding
 from counterfoil.model.lead import Lead
 from counterfoil.model.money import Money
 from counterfoil.model.tables import BY_NAME
-from counterfoil.store.lookup import Lookup
+from counterfoil.store import lead_queries, ring_queries
+from counterfoil.store.run_tables import RunTables
 from counterfoil.store.store import Store
 
 MOST_EVENTS = 200
@@ -44,14 +45,14 @@ def load_dossier(actor: Actor, store: Store, lead: str, most: int = 50) -> LeadS
         NotFound: No such lead, or nothing has been run.
     """
     found = find_lead(actor, store, lead)
-    return dossier_of(Lookup(store), found, store.workspace.settings.jurisdiction, most)
+    return dossier_of(RunTables(store), found, store.workspace.settings.jurisdiction, most)
 
 
-def dossier_of(lookup: Lookup, lead: Lead, jurisdiction: str, most: int) -> LeadShown:
+def dossier_of(tables: RunTables, lead: Lead, jurisdiction: str, most: int) -> LeadShown:
     """A lead with everything its page states; the caller has logged the read."""
-    listed, total = lookup.findings(lead.records, most)
-    rows = lookup.rows([*lead.records, *lead.rights, *_products(lookup, lead)])
-    members = _members(lookup, lead, rows)
+    listed, total = lead_queries.findings(tables, lead.records, most)
+    rows = tables.rows([*lead.records, *lead.rights, *_products(tables, lead)])
+    members = _members(tables, lead, rows)
     return LeadShown(
         lead=lead.lead,
         rank=lead.rank,
@@ -62,7 +63,7 @@ def dossier_of(lookup: Lookup, lead: Lead, jurisdiction: str, most: int) -> Lead
         findings=tuple(_finding(row, rows) for row in listed),
         findings_total=total,
         members=tuple(members),
-        ties=_ties(lookup, [m.record for m in members]),
+        ties=_ties(tables, [m.record for m in members]),
         events=_events(rows),
         amounts=tuple(
             AmountShown(
@@ -75,7 +76,7 @@ def dossier_of(lookup: Lookup, lead: Lead, jurisdiction: str, most: int) -> Lead
             for amount in lead.amounts
         ),
         offences=_offences(lead, jurisdiction),
-        doubts=_doubts(lookup, lead),
+        doubts=_doubts(tables, lead),
     )
 
 
@@ -96,11 +97,13 @@ def origin_of(row: Row | None, record: str = "") -> Origin:
     )
 
 
-def _products(lookup: Lookup, lead: Lead) -> list[str]:
+def _products(tables: RunTables, lead: Lead) -> list[str]:
     numbers = [right.split(":", 1)[-1] for right in lead.rights]
-    query = "select record from products where registration_no in (select unnest($numbers))"
-    found = lookup.con.execute(query, {"numbers": numbers}).fetchall()
-    return sorted(record for (record,) in found)
+    query = (
+        "select record from products where registration_no in (select unnest($numbers)) "
+        "order by record"
+    )
+    return [row["record"] for row in tables.fetch(query, numbers=numbers)]
 
 
 def _right(right: str, row: Row) -> RightShown:
@@ -143,8 +146,10 @@ def _money(row: Row | None, column: str) -> Money | None:
     return Money(value=value, currency=row.get("currency") or "")
 
 
-def _members(lookup: Lookup, lead: Lead, rows: Mapping[str, Row]) -> list[Member]:
-    roles = {row["record"]: row for row in lookup.ring(lead.ring)} if lead.ring else {}
+def _members(tables: RunTables, lead: Lead, rows: Mapping[str, Row]) -> list[Member]:
+    roles = (
+        {row["record"]: row for row in ring_queries.members(tables, lead.ring)} if lead.ring else {}
+    )
     people = [r for r in lead.records if not r.startswith(("listings:", "livestreams:"))]
     members = []
     for record in people:
@@ -163,11 +168,11 @@ def _members(lookup: Lookup, lead: Lead, rows: Mapping[str, Row]) -> list[Member
     return members
 
 
-def _ties(lookup: Lookup, members: Sequence[str]) -> tuple[Tie, ...]:
+def _ties(tables: RunTables, members: Sequence[str]) -> tuple[Tie, ...]:
     """Ties between members, with the first rows behind each, all looked up at once."""
-    rows = lookup.edges(members)
+    rows = lead_queries.edges(tables, members)
     shown = {record for row in rows for record in (row["evidence"] or ())[:MOST_EVIDENCE]}
-    held = lookup.rows(sorted(shown))
+    held = tables.rows(sorted(shown))
     return tuple(_tie(row, held) for row in rows)
 
 
@@ -219,14 +224,14 @@ def facts_from(texts: Mapping[str, str]) -> dict[str, Any]:
     return facts
 
 
-def _doubts(lookup: Lookup, lead: Lead) -> tuple[str, ...]:
+def _doubts(tables: RunTables, lead: Lead) -> tuple[str, ...]:
     doubts = []
     amount = lead.amount
     if amount is None:
         doubts.append("no offer has both a price and units sold, so nothing is valued")
     else:
         doubts.append("units sold are the platform's figure; sham orders are not deducted")
-    if lead.ring and (facts := lookup.ring_facts(lead.ring)):
+    if lead.ring and (facts := ring_queries.facts(tables, lead.ring)):
         low, high = facts["people_low"], facts["people_high"]
         doubts.append(f"between {low} and {high} persons stand behind its records")
         if facts["cut"]:
@@ -239,7 +244,7 @@ def _doubts(lookup: Lookup, lead: Lead) -> tuple[str, ...]:
 
 
 def shown_all(
-    lookup: Lookup, leads: Sequence[Lead], jurisdiction: str, most: int
+    tables: RunTables, leads: Sequence[Lead], jurisdiction: str, most: int
 ) -> list[LeadShown]:
     """Several leads for a report."""
-    return [dossier_of(lookup, lead, jurisdiction, most) for lead in leads]
+    return [dossier_of(tables, lead, jurisdiction, most) for lead in leads]

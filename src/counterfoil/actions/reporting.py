@@ -21,7 +21,7 @@ from counterfoil.model.tables import TABLES
 from counterfoil.store import custody, snapshots
 from counterfoil.store.casebook import files, intakes
 from counterfoil.store.casebook import snapshots as snapshot_table
-from counterfoil.store.lookup import Lookup
+from counterfoil.store.run_tables import RunTables
 from counterfoil.store.store import Store
 
 MOST_FINDINGS = 20
@@ -76,7 +76,7 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
     _log_reads(actor, store, leads[:most])
     problems, total = list_problems(actor, store, MOST_PROBLEMS)
     shown = shown_all(
-        Lookup(store), leads[:most], store.workspace.settings.jurisdiction, MOST_FINDINGS
+        RunTables(store), leads[:most], store.workspace.settings.jurisdiction, MOST_FINDINGS
     )
     with store.transaction() as connection:
         entries, head = custody.head(connection)

@@ -1,5 +1,6 @@
 """DuckDB in memory: the engine for all table work. Its files, if any, are disposable."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,16 @@ def lock(engine: duckdb.DuckDBPyConnection) -> None:
     """Take files and settings away from the engine; wherever an analyst's SQL runs."""
     engine.execute("set enable_external_access = false")
     engine.execute("set lock_configuration = true")
+
+
+def question(name: str) -> str:
+    """The text of `sql/<name>.sql`."""
+    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def files(paths: Iterable[Path]) -> str:
+    """Paths as the list that `read_parquet` takes, quoted."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
 
 
 def table(con: duckdb.DuckDBPyConnection, query: str, values: object = None) -> pa.Table:

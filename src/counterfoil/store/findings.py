@@ -20,10 +20,6 @@ RIGHT_JUDGEMENT = "finding"
 """`kind` of judgements about one finding: subject = record, other = right."""
 
 
-def _sql(name: str) -> str:
-    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-
-
 def dismissed(store: Store) -> pa.Table:
     """Findings whose newest judgement is `dismissed`: record, right."""
     newest = (
@@ -76,12 +72,12 @@ def hold(con: duckdb.DuckDBPyConnection, found: Path, ruled_out: pa.Table) -> pa
     Returns:
         record, right, score, shop (`shops:...` or null); ordered by record, right.
     """
-    quoted = str(found).replace("'", "''")
-    con.execute(f"create or replace view found as select * from read_parquet('{quoted}')")
+    held = engine.files([found])
+    con.execute(f"create or replace view found as select * from read_parquet({held})")
     con.register("dismissed", ruled_out)
-    con.execute(_sql("suspects"))
-    con.execute(_sql("offers"))
-    return engine.table(con, _sql("suspected"))
+    con.execute(engine.question("suspects"))
+    con.execute(engine.question("offers"))
+    return engine.table(con, engine.question("suspected"))
 
 
 def ordered(con: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
@@ -101,24 +97,24 @@ def group(con: duckdb.DuckDBPyConnection, entities: pa.Table, members: pa.Table)
     """
     con.register("entities", entities)
     con.register("members", members)
-    con.execute(_sql("group_offers"))
+    con.execute(engine.question("group_offers"))
 
 
 def sales(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """What each group offers, per right and currency; see `sql/group_sales.sql`."""
-    return engine.table(con, _sql("group_sales"))
+    return engine.table(con, engine.question("group_sales"))
 
 
 def group_records(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The records of each group; see `sql/group_records.sql`."""
-    return engine.table(con, _sql("group_records"))
+    return engine.table(con, engine.question("group_records"))
 
 
 def group_seizures(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """Goods seized at the sites of each group; see `sql/group_seizures.sql`."""
-    return engine.table(con, _sql("group_seizures"))
+    return engine.table(con, engine.question("group_seizures"))
 
 
 def group_tips(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Group -> tips that name a shop or a phone of it; see `sql/group_tips.sql`."""
-    return dict(con.execute(_sql("group_tips")).fetchall())
+    return dict(con.execute(engine.question("group_tips")).fetchall())

@@ -1,12 +1,12 @@
 """The part of the tie graph in which a path between two actors can run, and nothing else."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from counterfoil.store import engine
 from counterfoil.store.run_tables import RunTables
 
-_USES = (Path(__file__).parent / "sql" / "tie_uses.sql").read_text(encoding="utf-8")
+_USES = engine.question("tie_uses")
 
 HUB = 60
 """A value that more records share leads everywhere, and is no evidence of anything."""

@@ -1,16 +1,15 @@
 """Which pairs to ask a reviewer about first: uncertainty times what hangs on the answer."""
 
-from pathlib import Path
-
 import pyarrow as pa
 
 from counterfoil.model.review import Question
+from counterfoil.store import engine
 from counterfoil.store.run_tables import RunTables
 
 WEIGHED_BY = {"records": "(records + offers)", "amount": "(1 + amount)"}
 """What counts as affected -> its expression over the columns of the answer."""
 
-_QUERY = (Path(__file__).parent / "sql" / "review_queue.sql").read_text(encoding="utf-8")
+_QUERY = engine.question("review_queue")
 
 
 def questions(tables: RunTables, judged: pa.Table, most: int, by: str) -> list[Question]:

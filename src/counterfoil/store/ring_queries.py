@@ -1,10 +1,9 @@
 """A ring of one run in SQL: members, ties between actors, offers, its lead's amount."""
 
-from pathlib import Path
-
+from counterfoil.store import engine
 from counterfoil.store.run_tables import Row, RunTables, of_lead
 
-_WORTH = (Path(__file__).parent / "sql" / "ring_worth.sql").read_text(encoding="utf-8")
+_WORTH = engine.question("ring_worth")
 
 MOST_TIES = 50_000
 

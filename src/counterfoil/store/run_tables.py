@@ -103,8 +103,8 @@ class RunTables:
         if not paths:
             self.con.register(view, TABLES[name].empty_table())
             return
-        quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-        self.con.execute(f'create view "{view}" as select * from read_parquet([{quoted}])')
+        held = engine.files(paths)
+        self.con.execute(f'create view "{view}" as select * from read_parquet({held})')
 
     def rows(self, records: Sequence[str]) -> dict[str, Row]:
         """Newest row of each record that is held; unknown records are left out."""

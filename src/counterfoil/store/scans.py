@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from counterfoil.model.finding import FINDINGS
 from counterfoil.model.problem import Problem
-from counterfoil.store.engine import connect
+from counterfoil.store import engine
 
 DETECTOR = "serial_reuse"
 VERSION = "1"
@@ -119,7 +119,7 @@ def serial_findings(
     """
     limits = limits or SerialLimits()
     with TemporaryDirectory(dir=scratch) as spill:
-        con = connect(Path(spill), memory=MEMORY)
+        con = engine.connect(Path(spill), memory=MEMORY)
         try:
             return _findings(con, data, limits)
         finally:
@@ -134,7 +134,7 @@ def _findings(
     for rule in ("register", "scans", *data.rules):
         _run(con, rule, limits)
     found: pa.Table = con.sql(
-        _sql("serial_findings"), params={"detector": DETECTOR, "version": VERSION}
+        engine.question("serial_findings"), params={"detector": DETECTOR, "version": VERSION}
     ).to_arrow_table()
     return found.cast(FINDINGS), problems
 
@@ -211,14 +211,10 @@ def _unread(con: duckdb.DuckDBPyConnection, name: str, column: str, kind: str) -
 
 
 def _run(con: duckdb.DuckDBPyConnection, rule: str, limits: SerialLimits) -> None:
-    text = _sql(f"serial_{rule}")
+    text = engine.question(f"serial_{rule}")
     known = msgspec.structs.asdict(limits)
     used = {key: value for key, value in known.items() if f"${key}" in text}
     for statement in text.split(";\n"):
         if statement.strip():
             named = {key: value for key, value in used.items() if f"${key}" in statement}
             con.execute(statement, named or None)
-
-
-def _sql(name: str) -> str:
-    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")

@@ -18,16 +18,9 @@ from counterfoil.store import casebook, custody, engine, signing, snapshots
 from counterfoil.store.workspace import Clock, Workspace, create, load, seal, system_clock
 from counterfoil.store.workspace import WorkspaceSettings as WorkspaceSettings
 
-
-def _sql(name: str) -> str:
-    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-
-
-LATEST, PLAIN, REPEATED = _sql("latest_rows"), _sql("plain_rows"), _sql("repeated_records")
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+LATEST = engine.question("latest_rows")
+PLAIN = engine.question("plain_rows")
+REPEATED = engine.question("repeated_records")
 
 
 class Store:
@@ -92,7 +85,7 @@ class Store:
         if not stored:
             con.register(table, known.schema.empty_table())
             return
-        paths = ", ".join(_quoted(self.workspace.tables / file.path) for file in stored)
+        paths = engine.files(self.workspace.tables / file.path for file in stored)
         repeated = con.execute(REPEATED.format(files=paths)).fetchall()[0][0]
         view = LATEST if repeated else PLAIN
         con.execute(view.format(table=table, files=paths, seen_at=known.seen_at or "null"))

@@ -1,20 +1,16 @@
 """What is new since a run and touches what that run knew."""
 
-from pathlib import Path
-
 import pyarrow as pa
 import sqlalchemy as sa
 
+from counterfoil.store import engine
 from counterfoil.store.casebook import snapshots
 from counterfoil.store.run_tables import Row, RunTables
 from counterfoil.store.store import Store
 
-
-def _sql(name: str) -> str:
-    return (Path(__file__).parent / "sql" / f"{name}.sql").read_text(encoding="utf-8")
-
-
-FINDINGS, MEMBERS, PENDING = _sql("watch_findings"), _sql("watch_members"), _sql("watch_pending")
+FINDINGS = engine.question("watch_findings")
+MEMBERS = engine.question("watch_members")
+PENDING = engine.question("watch_pending")
 
 
 def findings(tables: RunTables, most: int) -> list[Row]:

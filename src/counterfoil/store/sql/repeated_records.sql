@@ -1,3 +1,3 @@
 -- How many rows repeat the record of another row.
--- {files} quoted paths -> one count
-select count(*) - count(distinct record) from read_parquet([{files}])
+-- {files} list of quoted paths -> one count
+select count(*) - count(distinct record) from read_parquet({files})
