@@ -1,14 +1,19 @@
 """How Chinese is written and sounds: Traditional and Simplified, pinyin, homophones.
 
-Dictionaries are loaded at the first call (about one second) and kept; every function is pure
-and repeated texts are answered from a cache.
+Dictionaries are loaded at the first call (a tenth of a second) and kept; every function is
+pure and repeated texts are answered from a cache. Readings come from the data files of
+pypinyin, read without its code, which takes ten times as long to load them.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
+
+import msgspec
+
+from counterfoil.language.dictionaries import data_file
 
 HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 """One Han character."""
@@ -19,6 +24,7 @@ _INITIALS = (
 )
 _LOOSE_INITIAL = {"zh": "z", "ch": "c", "sh": "s", "n": "l", "r": "l", "f": "h"}
 _NOT_LETTER = re.compile(r"[^a-z0-9]+")
+_LONGEST_PHRASE = 12
 
 
 def has_han(text: str) -> bool:
@@ -132,13 +138,22 @@ def _simplified(text: str) -> str:
 
 @lru_cache(maxsize=262144)
 def _syllables(text: str) -> tuple[str, ...]:
-    from pypinyin import Style, lazy_pinyin
+    return tuple(s for run in re.findall(HAN.pattern + "+", text) for s in _read(run))
 
-    found: list[str] = []
-    for run in re.findall(HAN.pattern + "+", text):
-        read = lazy_pinyin(run, style=Style.NORMAL, errors="ignore")
-        found.extend(str(s) for s in read if s)
-    return tuple(found)
+
+def _read(run: str) -> Iterator[str]:
+    """Readings of a run of Han characters: of the longest known phrases, from the left."""
+    phrases = _phrases()
+    start = 0
+    while start < len(run):
+        for end in range(min(len(run), start + _LONGEST_PHRASE), start + 1, -1):
+            if entry := phrases.get(run[start:end]):
+                yield from _toneless(msgspec.json.decode(entry, type=list[list[str]]))
+                start = end
+                break
+        else:
+            yield from _reading_table().get(ord(run[start]), ())[:1]
+            start += 1
 
 
 def _latin_key(text: str) -> str:
@@ -155,21 +170,30 @@ def _converter(direction: str) -> Any:
 
 @cache
 def _reading_table() -> dict[int, tuple[str, ...]]:
-    from pypinyin.constants import PINYIN_DICT
-
-    table: dict[int, tuple[str, ...]] = {}
-    for code, text in PINYIN_DICT.items():
-        plain = (_toneless(reading) for reading in text.split(","))
-        table[int(code)] = tuple(dict.fromkeys(p for p in plain if p))
-    return table
+    data = data_file("pypinyin", "pinyin_dict.json").read_bytes()
+    readings = msgspec.json.decode(data, type=dict[int, str])
+    plain = _without_tones("\n".join(readings.values())).split("\n")
+    found = (tuple(dict.fromkeys(filter(None, text.split(",")))) for text in plain)
+    return dict(zip(readings, found, strict=True))
 
 
-def _toneless(reading: str) -> str:
-    text = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+@cache
+def _phrases() -> dict[str, msgspec.Raw]:
+    """Readings of words and phrases, decoded when they are asked for."""
+    data = data_file("pypinyin", "phrases_dict.json").read_bytes()
+    return msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+
+
+def _toneless(readings: list[list[str]]) -> list[str]:
+    return _without_tones(",".join(choices[0] for choices in readings)).split(",")
+
+
+def _without_tones(text: str) -> str:
+    """Pinyin without marks, `ü` written `v`; only letters, commas and line ends are left."""
+    plain = unicodedata.normalize("NFD", text)
     # The diaeresis follows the tone mark in some entries (u + caron + diaeresis).
-    if "\u0308" in text:
-        text = text.replace("u", "v")
-    return "".join(c for c in text if "a" <= c <= "z")
+    plain = re.sub("u([\u0300-\u0307\u0309-\u036f]*)\u0308", "v\\1", plain)
+    return re.sub(r"[^a-z,\n]+", "", plain)
 
 
 @cache

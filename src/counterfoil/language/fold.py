@@ -11,6 +11,7 @@ Skeletons are for comparison with skeletons only: `i`, `l` and `1` are one, `o` 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -268,16 +269,13 @@ def _drop_invisible(light: Codes) -> None:
 
 
 def _class_of_characters(light: Codes, look: Codes, kinds: npt.NDArray[np.uint8]) -> None:
-    for code in range(0x20, 0x20000):
-        if kinds[code]:
-            continue
-        character, seen = chr(int(light[code]) or 32), chr(int(look[code]))
-        if seen.isascii() and seen.isalpha():
-            kinds[code] = LATIN
-        elif character.isdigit() or (seen.isascii() and seen.isdigit()):
-            kinds[code] = DIGIT
-        elif character.isalpha():
-            kinds[code] = LATIN
+    codes = 0x20 + np.flatnonzero(kinds[0x20:0x20000] == 0)
+    plain = [chr(code or 32) for code in light[codes].tolist()]
+    seen = [chr(code) for code in look[codes].tolist()]
+    latin = _flags(c.isascii() and c.isalpha() for c in seen)
+    digit = _flags(c.isdigit() for c in plain) | _flags(c.isascii() and c.isdigit() for c in seen)
+    letter = _flags(map(str.isalpha, plain))
+    kinds[codes] = np.select([latin, digit, letter], [LATIN, DIGIT, LATIN], SEPARATOR)
     for sign in tables.SECOND_LOOK:
         if not sign.isalnum():
             kinds[ord(sign)] = SIGN
@@ -285,6 +283,10 @@ def _class_of_characters(light: Codes, look: Codes, kinds: npt.NDArray[np.uint8]
         kinds[ord(sign)] = SEPARATOR
     for sign in tables.MASKS:
         kinds[ord(sign)] = MASK
+
+
+def _flags(answers: Iterable[bool]) -> npt.NDArray[np.bool_]:
+    return np.fromiter(answers, np.bool_)
 
 
 def _decode(codes: Any) -> str:

@@ -4,10 +4,14 @@ English: the small SCOWL list and the words of the Nice and Harmonized System li
 the dictionary that comes with jieba, words seen at least a hundred times in its corpus.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 
-_SEEN_OFTEN = 100
+from counterfoil.language.dictionaries import data_file
+
+_SEEN_OFTEN = re.compile(r"^([^ ]{2,4}) \d{3,} ", re.MULTILINE)
+"""A word of two to four characters that was seen at least a hundred times."""
 
 
 @cache
@@ -22,9 +26,4 @@ def english_words() -> frozenset[str]:
 @cache
 def chinese_words() -> frozenset[str]:
     """Simplified words of two to four characters in common use."""
-    found: set[str] = set()
-    for line in (files("jieba") / "dict.txt").read_text("utf-8").splitlines():
-        word, seen, *_ = line.split(" ")
-        if 2 <= len(word) <= 4 and int(seen) >= _SEEN_OFTEN:
-            found.add(word)
-    return frozenset(found)
+    return frozenset(_SEEN_OFTEN.findall(data_file("jieba", "dict.txt").read_text("utf-8")))
