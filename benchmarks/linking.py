@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from counterfoil.linkers import columns
 from counterfoil.linkers.edge_rings import EdgeList, adjusted_rand, find_rings
-from counterfoil.linkers.folding import code_column
+from counterfoil.linkers.folding import code_table
 from counterfoil.linkers.known import Known
 from counterfoil.linkers.linking import link
 from counterfoil.store.plain_tables import read_plain
@@ -112,7 +112,7 @@ def sellers(records, seed=1):
 
 def coded(table):
     kinds = columns.recognise(table.column_names, table)
-    return [code_column(h, k, table[h].combine_chunks()) for h, k in kinds.items()]
+    return code_table(table, kinds)
 
 
 def memory():

@@ -15,7 +15,7 @@ from counterfoil.errors import InputError
 from counterfoil.linkers import columns, explaining
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.fields import FieldKind, Ints
-from counterfoil.linkers.folding import code_column
+from counterfoil.linkers.folding import code_table
 from counterfoil.linkers.keys import recall_estimate
 from counterfoil.linkers.linking import Linked, link
 from counterfoil.store.plain_tables import read_plain, write_lines
@@ -68,7 +68,7 @@ def link_files(request: LinkRequest, progress: Progress = silent) -> LinkReport:
             f"no column of {request.files[0]} is known: {', '.join(table.column_names)}",
             remedy="say what they are with --mapping",
         )
-    fields = [code_column(h, kind, table[h].combine_chunks()) for h, kind in kinds.items()]
+    fields = code_table(table, kinds)
     linked = link(fields, progress=progress)
     write_lines(request.to, _lines(fields, names, linked))
     sure = linked.pairs.total >= 3.0

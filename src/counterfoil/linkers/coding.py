@@ -41,6 +41,13 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     names: dict[str, list[str]] = {}
     """Text of each code of an aspect, where a new value may be looked up by it."""
 
+    doubt: float = 0.0
+    """Share of the values told by another column that are wrong, 0 to 1."""
+
+    several: npt.NDArray[np.float64] | None = None
+    """For each code the log-odds, in bits, that two records that share it are one actor, where
+    records of different names share it; infinite where nothing shows several holders."""
+
 
 class Shape(msgspec.Struct, frozen=True):
     """Length of each text, and the set of its letters as bits."""

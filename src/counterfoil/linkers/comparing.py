@@ -134,7 +134,24 @@ def _person(field: Coded, left: Rows, right: Rows) -> Levels:
     rest = np.flatnonzero(answer == 0)
     if len(rest):
         answer[rest[one_slip(field, a[rest], b[rest])]] = 1
+    if "also" in field.aspects:
+        answer[(answer == 0) & _told_elsewhere(field, left, right)] = 1
     return answer
+
+
+def _told_elsewhere(field: Coded, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+    """Whether the name that another column of a record spells is the other record's name."""
+    also, sound = field.aspects["also"], field.aspects["sound"]
+    said_a, said_b = also[left], also[right]
+    one = (said_a >= 0) & ((said_a == sound[right]) | (said_a == said_b))
+    return np.asarray(one | ((said_b >= 0) & (said_b == sound[left])))
+
+
+def told(field: Coded, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+    """Pairs in which a side has its value from another column."""
+    if "told" not in field.aspects:
+        return np.zeros(len(left), np.bool_)
+    return np.asarray((field.aspects["told"][left] | field.aspects["told"][right]) > 0)
 
 
 def _share_initials(field: Coded, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:

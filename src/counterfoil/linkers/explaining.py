@@ -14,7 +14,7 @@ _NAME = {
     4: "name {a} is {b}, as in {other}",
     3: "name {a} sounds like {b} in {other}",
     2: "name {a} fits the short form {b} in {other}",
-    1: "name {a} is one slip from {b} in {other}",
+    1: "name {a} is one slip from {b} in {other}, or another column of one spells the other",
 }
 
 
@@ -71,8 +71,14 @@ def _reason(
     reach: npt.NDArray[np.int64],
 ) -> str:
     if field.kind is FieldKind.PERSON:
-        return _NAME[level].format(a=raw[row], b=raw[other], other=name)
+        return _NAME[level].format(a=_said(field, raw, row), b=_said(field, raw, other), other=name)
     shared = int(reach[field.value[row]])
-    if raw[row] == raw[other]:
-        return f"{field.name} {raw[row]} as in {name} ({shared} records have it)"
-    return f"{field.name} {raw[row]} is like {raw[other]} in {name} ({shared} records have it)"
+    one, two = _said(field, raw, row), _said(field, raw, other)
+    if one == two:
+        return f"{field.name} {one} as in {name} ({shared} records have it)"
+    return f"{field.name} {one} is like {two} in {name} ({shared} records have it)"
+
+
+def _said(field: Coded, raw: Sequence[str | None], row: int) -> str:
+    """The value as written, or, where the cell is empty, as another column tells it."""
+    return raw[row] or f"{field.texts[field.value[row]]} (told by another column)"

@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from counterfoil.language.chinese import HAN
 from counterfoil.language.companies import fold_company
-from counterfoil.language.names import romanise, simplified_table
+from counterfoil.language.names import fold_people, romanise, simplified_table
 from counterfoil.language.phones import e164
 from counterfoil.language.shops import fold_shop
 from counterfoil.linkers.coding import (
@@ -23,8 +25,36 @@ from counterfoil.linkers.coding import (
     spread,
 )
 from counterfoil.linkers.fields import FieldKind
+from counterfoil.linkers.filling import Told, told
 
 _PLACE = re.compile(r"(?:特别行政区|自治区|自治州|自治县|省|市|区|县|镇|乡|街道)$")
+
+
+def code_table(table: pa.Table, kinds: Mapping[str, FieldKind]) -> list[Coded]:
+    """Codes of all columns, empty cells filled from others where these tell.
+
+    Args:
+        table: The values as text.
+        kinds: Header -> kind of its values; other columns are left out.
+    """
+    columns = {header: table[header].combine_chunks().cast(pa.string()) for header in kinds}
+    said = told(columns, kinds)
+    return [_coded_with(h, kind, columns[h], said.get(h)) for h, kind in kinds.items()]
+
+
+def _coded_with(name: str, kind: FieldKind, column: pa.Array, said: Told | None) -> Coded:
+    """Codes of a column, its empty cells filled with what other columns say."""
+    if said is None:
+        return code_column(name, kind, column)
+    field = code_column(name, kind, pc.coalesce(column, said.values))
+    aspects = field.aspects
+    if kind is FieldKind.PERSON:
+        index, spellings = distinct(said.values)
+        at = {sound: code for code, sound in enumerate(field.names["sound"])}
+        codes = [at.get(form.key, -1) for form in fold_people(spellings)]
+        empty = column.is_null().to_numpy(zero_copy_only=False).astype(np.int32)
+        aspects = {**aspects, "also": spread(np.array(codes, np.int32), index), "told": empty}
+    return msgspec.structs.replace(field, raw=column, aspects=aspects, doubt=said.doubt)
 
 
 def code_column(name: str, kind: FieldKind, column: pa.Array) -> Coded:

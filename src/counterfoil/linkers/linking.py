@@ -9,13 +9,14 @@ import numpy.typing as npt
 from counterfoil.linkers.blocking import candidates
 from counterfoil.linkers.clustering import cluster
 from counterfoil.linkers.coding import Coded
-from counterfoil.linkers.fields import Bits, FieldKind, Ints, Policy
+from counterfoil.linkers.comparing import Rows, levels, told
+from counterfoil.linkers.fields import NULL, Bits, FieldKind, Ints, Policy
 from counterfoil.linkers.growing import Links, grow
 from counterfoil.linkers.keys import CAP, affordable, choose
 from counterfoil.linkers.learning import Learned, by_chance, learn
 from counterfoil.linkers.nearness import one_character_apart
 from counterfoil.linkers.same_as import one_name
-from counterfoil.linkers.weighing import Weighed, add_up, observe
+from counterfoil.linkers.weighing import Evidence, Weighed, add_up, observe
 
 JOIN = 1.0
 """Bits from which two records are joined: probability 2/3. Groups grow by their pairs, so pairs
@@ -27,6 +28,9 @@ AGREE = 7.0
 PROVEN = 12.0
 """Bits, after all that a different name takes away, from which two names one character apart are
 a misspelling and not two of a family: probability 4096 to 1."""
+
+HALF = 0.5
+"""Pairs that are one actor, and pairs that are two, seen before any holders of a value."""
 
 SAMPLE = 150_000
 """Candidate pairs that are learned from."""
@@ -76,6 +80,7 @@ def link(
     progress("pair records", 0, 1)
     blocks = candidates(keys, records, CAP)
     left, right = blocks.left, blocks.right
+    fields = _told_apart(fields, left, right)
     learned = _learn(fields, left, right, records)
     kept = []
     for start in range(0, len(left), CHUNK):
@@ -101,6 +106,35 @@ def link(
     )  # fmt: skip
 
 
+_HELD = (
+    *(FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE, FieldKind.HANDLE),
+    *(FieldKind.ORGANISATION, FieldKind.ADDRESS),
+)
+"""Kinds whose values one actor can hold alone, or share with others."""
+
+
+def _told_apart(fields: Sequence[Coded], left: Rows, right: Rows) -> list[Coded]:
+    """The fields, with the values marked that records of different names share."""
+    people = [f for f in fields if f.kind is FieldKind.PERSON]
+    if not people:
+        return list(fields)
+    return [_marked(f, people[0], left, right) if f.kind in _HELD else f for f in fields]
+
+
+def _marked(field: Coded, person: Coded, left: Rows, right: Rows) -> Coded:
+    shared = (field.value[left] == field.value[right]) & (field.value[left] >= 0)
+    left, right = left[shared], right[shared]
+    level = levels(person, left, right)
+    level[(level == 0) & told(person, left, right)] = NULL
+    other = np.flatnonzero(level == 0)
+    level[other[_one_character(person, left[other], right[other])]] = NULL
+    code, size = field.value[left], int(field.value.max(initial=-1)) + 1
+    same = np.bincount(code[(level > 1) & (level != NULL)], minlength=size)
+    differ = np.bincount(code[level == 0], minlength=size)
+    odds = np.log2((same + HALF) / (differ + HALF))
+    return msgspec.structs.replace(field, several=np.where(differ > 0, odds, np.inf))
+
+
 def _learn(
     fields: Sequence[Coded],
     left: npt.NDArray[np.int64],
@@ -111,7 +145,7 @@ def _learn(
     # Every step-th pair in sorted order: the same on every run, spread over all records.
     start = by_chance(fields)
     sample = observe(fields, left[::step], right[::step], start)
-    return learn(sample, records, start, _allowed(fields, sample.levels), float(step))[0]
+    return learn(sample, records, start, _allowed(fields, sample), float(step))[0]
 
 
 def _weighed(
@@ -124,11 +158,12 @@ def _weighed(
     return add_up(observe(fields, left, right, policies), policies, prior)
 
 
-def _allowed(fields: Sequence[Coded], levels: dict[str, npt.NDArray[np.uint8]]) -> Bits:
-    allowed = np.ones(len(next(iter(levels.values()))))
+def _allowed(fields: Sequence[Coded], seen: Evidence) -> Bits:
+    allowed = np.ones(len(seen.left))
     for field in fields:
         if field.kind is FieldKind.PERSON:
-            allowed[levels[field.name] == 0] = 0.0
+            sure = ~told(field, seen.left, seen.right)
+            allowed[sure & (seen.levels[field.name] == 0)] = 0.0
     return allowed
 
 
@@ -143,7 +178,8 @@ def _strong(
     keep = weighed.total >= least
     for field in fields:
         if field.kind is FieldKind.PERSON:
-            other = np.flatnonzero(keep & (weighed.levels[field.name] == 0))
+            sure = ~told(field, left, right)
+            other = np.flatnonzero(keep & sure & (weighed.levels[field.name] == 0))
             proven = weighed.total[other] >= PROVEN
             proven[proven] = _one_character(field, left[other[proven]], right[other[proven]])
             keep[other[~proven]] = False
@@ -166,7 +202,7 @@ def _one_character(
 
 def _misspelt(person: Coded, pairs: Weighed) -> set[tuple[int, int]]:
     """Codes of different names that the evidence of a pair shows to be one."""
-    rows = pairs.levels[person.name] == 0
+    rows = pairs.levels[person.name] <= 1
     a, b = person.value[pairs.left[rows]], person.value[pairs.right[rows]]
     return set(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), strict=True))
 

@@ -84,6 +84,10 @@ def one_name(person: Coded, proven: Iterable[tuple[int, int]] = ()) -> Exclusive
         proven: Codes of spellings that other evidence shows to be one name, smaller code first.
     """
     one = frozenset(proven)
+    # What another column of some row tells is no matter of the spelling.
+    spelling = msgspec.structs.replace(
+        person, aspects={k: v for k, v in person.aspects.items() if k != "also"}
+    )
     row_of: dict[int, int] = {}
     for row, code in enumerate(person.value.tolist()):
         row_of.setdefault(code, row)
@@ -92,9 +96,12 @@ def one_name(person: Coded, proven: Iterable[tuple[int, int]] = ()) -> Exclusive
         if (a, b) in one:
             return True
         left, right = np.array([row_of[a]], np.int64), np.array([row_of[b]], np.int64)
-        return int(levels(person, left, right)[0]) >= 1
+        return int(levels(spelling, left, right)[0]) >= 1
 
-    return Exclusive(person.value, compatible)
+    own = person.value
+    if "told" in person.aspects:
+        own = np.where(person.aspects["told"] > 0, -1, own).astype(np.int32)
+    return Exclusive(own, compatible)
 
 
 def _ring_bits(pairs: Weighed, ring: Ints, records: int) -> Bits:

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from counterfoil.linkers.coding import Coded
-from counterfoil.linkers.comparing import Rows, frequency, levels
+from counterfoil.linkers.comparing import Rows, exact_aspects, frequency, levels, told
 from counterfoil.linkers.fields import NULL, Bits, FieldKind, Ints, Levels, Policy
 
 
@@ -28,6 +28,13 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     kinds: dict[str, FieldKind]
     """Kind of each field, to know which of them repeat each other."""
 
+    least: dict[str, Bits]
+    """Fewest bits that a pair can have, by field: what another column tells may be wrong."""
+
+    several: dict[str, Bits]
+    """Log-odds in bits, by field, that holders of the shared value are one actor; infinite unless
+    it is known to have several holders."""
+
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     """Candidate pairs with their evidence."""
@@ -40,6 +47,10 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
 
     total: Bits
     """Sum of the parts and the prior, in bits; probability is `1 / (1 + 2**-total)`."""
+
+
+LEAST_DOUBT = 0.02
+"""Share of the values told by another column that are taken for wrong at least."""
 
 
 def prior_bits(records: int, expected_per_record: float = 1.0) -> float:
@@ -72,17 +83,27 @@ def observe(
     units = records if unit is None else len(np.unique(unit))
     by_level: dict[str, Levels] = {}
     chance: dict[str, Bits] = {}
+    several: dict[str, Bits] = {}
+    least: dict[str, Bits] = {}
     for field in fields:
         level = levels(field, left, right)
         common = frequency(field, left, right, level, unit)
         by_level[field.name] = level
         chance[field.name] = _chance(level, policies[field.name], common, units)
+        if field.doubt:
+            doubted = told(field, left, right)
+            least[field.name] = np.where(doubted, np.log2(max(field.doubt, LEAST_DOUBT)), -np.inf)
+        if field.several is not None:
+            same = level == max(exact_aspects(field))
+            several[field.name] = np.where(same, field.several[field.value[left]], np.inf)
     return Evidence(
         left=left,
         right=right,
         levels=by_level,
         chance=chance,
         kinds={f.name: f.kind for f in fields},
+        least=least,
+        several=several,
     )
 
 
@@ -94,13 +115,42 @@ def add_up(evidence: Evidence, policies: Mapping[str, Policy], prior: float) -> 
         agree = np.array([*policies[name].agree, 1.0])
         known = np.minimum(level, len(agree) - 1)
         parts[name] = np.asarray(np.log2(agree)[known] - np.log2(evidence.chance[name]))
+        if name in evidence.least:
+            parts[name] = np.maximum(parts[name], evidence.least[name])
         total += parts[name]
+    for name, less in _of_several(parts, evidence.several, prior).items():
+        parts[name] = parts[name] - less
+        total -= less
     for name, twice in _repeated(parts, evidence.kinds).items():
         parts[name] = parts[name] - twice
         total -= twice
     return Weighed(
         left=evidence.left, right=evidence.right, levels=evidence.levels, parts=parts, total=total
     )
+
+
+def _of_several(
+    parts: Mapping[str, Bits], several: Mapping[str, Bits], prior: float
+) -> dict[str, Bits]:
+    """Bits that values of several holders lose.
+
+    Such a value says no more than what share of its holders are one actor, and all of them
+    together say it once: sellers of one agent share a company, a phone and a door.
+    """
+    less: dict[str, Bits] = {}
+    most = np.zeros(0)
+    for name, odds in several.items():
+        left = np.minimum(parts[name], odds - prior)
+        less[name] = parts[name] - left
+        most = np.maximum(most if len(most) else 0.0, np.where(np.isfinite(odds), left, 0.0))
+    taken = np.zeros(len(most), np.bool_)
+    for name, odds in several.items():
+        left = parts[name] - less[name]
+        shared = np.isfinite(odds) & (left > 0)
+        first = shared & ~taken & (left >= most)
+        taken |= first
+        less[name] = less[name] + np.where(shared & ~first, left, 0.0)
+    return less
 
 
 REPEATS: tuple[tuple[FieldKind, FieldKind, float], ...] = (
