@@ -135,21 +135,28 @@ def segment(entry: Entry) -> Segment:
     )
 
 
-def exact(part: Segment, kind: str, texts: Sequence[str]) -> tuple[Places, Ids]:
-    """Forms whose key may be one of the texts: (index of the text, form).
+def exact(part: Segment, asked: Sequence[tuple[str, str]]) -> tuple[Places, Ids]:
+    """Forms whose key may be one of those asked for: (index of the question, form).
 
     Keys are 32-bit hashes: compare the forms before relying on them.
+
+    Args:
+        part: The segment.
+        asked: (kind of key, text) of each question.
     """
     size = part.form_count()
-    first = KEYS.index(kind) * size
-    keys = part.key_hash[first : first + size]
-    wanted = _key_hashes(texts)
-    left = np.searchsorted(keys, wanted, "left")
-    right = np.searchsorted(keys, wanted, "right")
+    wanted = _key_hashes([text for _, text in asked])
+    kinds = [KEYS.index(kind) for kind, _ in asked]
+    left, right = np.empty(len(asked), np.int64), np.empty(len(asked), np.int64)
+    for kind in sorted(set(kinds)):
+        mine = np.flatnonzero(np.equal(kinds, kind))
+        keys = part.key_hash[kind * size : (kind + 1) * size]
+        left[mine] = kind * size + np.searchsorted(keys, wanted[mine], "left")
+        right[mine] = kind * size + np.searchsorted(keys, wanted[mine], "right")
     times = right - left
     where = np.repeat(np.arange(len(wanted)), times)
     turn = np.arange(len(where)) - np.repeat(np.cumsum(times) - times, times)
-    return where, part.key_form[first + np.repeat(left, times) + turn]
+    return where, part.key_form[np.repeat(left, times) + turn]
 
 
 def voted(part: Segment, text: str, most: int, votes: npt.NDArray[np.uint16]) -> Ids:

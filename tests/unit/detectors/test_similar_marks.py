@@ -2,8 +2,10 @@
 
 import pytest
 
-from counterfoil.detectors import goods_kinds, register_forms, similar_marks
-from counterfoil.detectors.similar_marks import Match, Register, identical
+from counterfoil.detectors import goods_kinds, register_forms, similar_marks, similar_search
+from counterfoil.detectors.mark_identity import identical
+from counterfoil.detectors.similar_marks import Match
+from counterfoil.detectors.similar_search import Register
 from counterfoil.matching.register import segment
 
 NAMES = ["Velmordan", "Quistapel", "恒岚", "鼎曜安", "红苹果", "Golden Lion", "Bomar Leltis", "toy"]
@@ -12,7 +14,7 @@ NAMES = ["Velmordan", "Quistapel", "恒岚", "鼎曜安", "红苹果", "Golden L
 @pytest.fixture(scope="module")
 def register() -> Register:
     more = [f"{a}{b}" for a in ("kel", "tor", "ban", "lis") for b in ("mira", "dano", "pex", "vul")]
-    return similar_marks.opened([segment(register_forms.entry_of([*NAMES, *more]))])
+    return similar_search.opened([segment(register_forms.entry_of([*NAMES, *more]))])
 
 
 def best(register: Register, query: str) -> Match:
@@ -74,7 +76,7 @@ def test_similar_is_not_identical(query: str, name: str) -> None:
 
 def test_new_names_come_as_a_further_segment() -> None:
     parts = [segment(register_forms.entry_of(names)) for names in (["Velmordan"], ["Quistapel"])]
-    names = similar_marks.opened(parts)
+    names = similar_search.opened(parts)
     assert similar_marks.similar(names, "quistapell", 1)[0].name == "Quistapel"
     assert similar_marks.similar(names, "velmordann", 1)[0].name == "Velmordan"
 

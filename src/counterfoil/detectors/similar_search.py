@@ -1,0 +1,222 @@
+"""Names of a register that are near one text, by look, by sound and by meaning."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import islice, permutations
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from counterfoil.detectors import similar_readings as readings
+from counterfoil.detectors.register_forms import forms_of, frames, shapes
+from counterfoil.language.fold import sound_key
+from counterfoil.language.meanings import translations
+from counterfoil.matching import register
+
+Floats = npt.NDArray[np.float32]
+
+_MOST_VOTED = 1000
+_MOST_FRAMED = 1500
+_MOST_WEIGHED = 20
+_SHORT = 8
+"""Queries of so few letters are compared by edits too."""
+
+_LONGEST_CUT = 32
+"""Of forms of so many letters every window is looked up, of longer ones whole words only."""
+
+_MOST_ORDERED = 4
+"""Words that are looked up in every order."""
+
+_VOWELS = str.maketrans("", "", "aeoul")
+
+
+class Register(msgspec.Struct, frozen=True):
+    """Segments, each with a scratch array for votes."""
+
+    segments: tuple[register.Segment, ...]
+    votes: tuple[npt.NDArray[np.uint16], ...]
+
+
+def opened(segments: Sequence[register.Segment]) -> Register:
+    """Make segments ready for queries."""
+    scratch = (np.zeros(s.form_count(), np.uint16) for s in segments)
+    return Register(tuple(segments), tuple(scratch))
+
+
+class Near(msgspec.Struct, frozen=True):
+    """A name near one text."""
+
+    segment: int
+    name: int
+    score: float
+    visual: float
+    aural: float
+    conceptual: float
+
+
+class _Form(msgspec.Struct, frozen=True):
+    """One form of a text."""
+
+    text: str
+    words: tuple[readings.Word, ...]
+    """Words of the text; their forms joined are the form, or no word is known."""
+
+    by_sight: bool
+    """Whether the form is how the text is written, and not its pinyin."""
+
+
+def near(names: Register, text: str) -> Iterable[Near]:
+    """The names nearest to a text: at most some sixty of each segment."""
+    latin, han, spelled = forms_of(text)
+    meant = [form for other in translations(text) for form in forms_of(other)[:2] if form]
+    words = readings.words_of(text)
+    for number, (part, votes) in enumerate(zip(names.segments, names.votes, strict=True)):
+        seen: dict[int, tuple[float, float]] = {}
+        for form, by_sight in ((latin, True), (han, True), (spelled, False)):
+            if form:
+                _gather(part, votes, _Form(form, words, by_sight), seen)
+        for name in part.name_of(_equal(part, meant)).tolist():
+            visual, aural = seen.pop(name, (0.0, 0.0))
+            yield Near(number, name, max(visual, 0.92), visual, aural, 1.0)
+        for name, (visual, aural) in seen.items():
+            heard = 0.97 * aural if aural == 1.0 else 0.9 * aural
+            best = max(visual, heard)
+            best += 0.1 * (1 - best) * min(visual, aural)
+            yield Near(number, name, best, visual, aural, 0.0)
+
+
+def backwards(names: Register, text: str) -> Iterable[Near]:
+    """Names that are the text read from its end."""
+    for number, part in enumerate(names.segments):
+        turned = [form[::-1] for form in forms_of(text)[:2] if len(form) > 1]
+        for name in part.name_of(_equal(part, turned)).tolist():
+            yield Near(number, name, 1.0, 1.0, 0.0, 0.0)
+
+
+def _gather(
+    part: register.Segment,
+    votes: npt.NDArray[np.uint16],
+    query: _Form,
+    seen: dict[int, tuple[float, float]],
+) -> None:
+    """Add names with how alike they look and sound to one form of a text."""
+    ids, look, texts = _looked_at(part, votes, query)
+    kept = [texts[place] for place in look]
+    owners = part.name_of(ids[list(look)]).tolist()
+    heard = _heard(query.text, kept)
+    for name, other, visual, aural in zip(owners, kept, look.values(), heard, strict=True):
+        if other == query.text:
+            visual = 1.0
+        if not (query.by_sight and _is_seen(part.name(name), other)):
+            visual, aural = 0.0, max(visual, aural)
+        before = seen.get(name, (0.0, 0.0))
+        seen[name] = (max(before[0], visual), max(before[1], aural))
+
+
+def _looked_at(
+    part: register.Segment, votes: npt.NDArray[np.uint16], query: _Form
+) -> tuple[register.Ids, dict[int, float], list[str]]:
+    """Candidates, how alike the best of them look (by place), and the texts of all."""
+    form, pieces = query.text, _pieces(query)
+    frame = frames([form])[0]
+    asked = [("whole", piece) for piece, _ in pieces] + [("shape", shapes([form])[0])]
+    where, keyed = register.exact(part, asked + [("frame", frame)] * bool(frame))
+    by_frame = where > len(pieces)
+    framed, where, keyed = keyed[by_frame][:_MOST_FRAMED], where[~by_frame], keyed[~by_frame]
+    voted = register.voted(part, form, _MOST_VOTED, votes)
+    ids = register.distinct(np.concatenate((keyed, framed, voted)))
+    if not len(ids):
+        return ids, {}, []
+    texts = part.texts(ids)
+    look = _look(query, texts)
+    # What was found by key is found in `ids` by bisection: it is sorted and holds them all.
+    for place, turn in zip(np.searchsorted(ids, keyed).tolist(), where.tolist(), strict=True):
+        if turn == len(pieces):
+            look[place] = max(look[place], 0.97)
+        elif texts[place] == pieces[turn][0]:
+            look[place] = max(look[place], pieces[turn][1])
+    bonus = look.copy()
+    bonus[np.searchsorted(ids, framed)] += np.float32(0.15)
+    most = min(_MOST_WEIGHED, len(ids))
+    chosen = np.argpartition(-bonus, most - 1)[:most]
+    chosen = chosen[np.lexsort((chosen, -bonus[chosen]))]
+    return ids, dict(zip(chosen.tolist(), look[chosen].tolist(), strict=True)), texts
+
+
+def _look(query: _Form, texts: Sequence[str]) -> Floats:
+    """How alike each text is to a form, 0 to 1, its words in whatever order."""
+    form = query.text
+    near = cdist([form], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / np.float32(100)
+    if len(form) <= _SHORT:
+        edits = cdist([form], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
+        near = np.maximum(near, edits)
+    orders = _orders(query)
+    if orders and len(query.words) < _MOST_ORDERED:
+        turned = cdist(orders, texts, scorer=fuzz.ratio, dtype=np.float32).max(axis=0)
+        near = np.maximum(near, turned * np.float32(0.0095))
+    return np.asarray(near, np.float32)
+
+
+def _pieces(query: _Form) -> list[tuple[str, float]]:
+    """Texts that a name may equal: parts of the form, its words turned; and how near it is then."""
+    form, words = query.text, query.words
+    ends = np.cumsum([0, *(len(word.form) for word in words)]).tolist()
+    told = np.cumsum([0.0, *(word.told for word in words)]).tolist()
+    found = dict.fromkeys(_orders(query), 0.96)
+    if ends[-1] == len(form):
+        for i in range(len(words)):
+            for j in range(i + 1, len(words) + 1):
+                sure = readings.certainty(told[j] - told[i])
+                found.setdefault(form[ends[i] : ends[j]], sure)
+    if len(form) <= _LONGEST_CUT:
+        for i, j in _windows(len(form), 4 if form.isascii() else 2):
+            found.setdefault(form[i:j], 0.35 + 0.6 * (j - i) / len(form))
+    found[form] = 1.0
+    return list(found.items())
+
+
+def _orders(query: _Form) -> list[str]:
+    """The words, or characters, of a short form in every other order."""
+    parts = [word.form for word in query.words]
+    if query.text and not query.text.isascii():
+        parts = list(query.text)
+    if not 1 < len(parts) <= _MOST_ORDERED or "".join(parts) != query.text:
+        return []
+    return list(dict.fromkeys("".join(p) for p in islice(permutations(parts), 1, None)))
+
+
+def _is_seen(name: str, form: str) -> bool:
+    """Whether a form is how a name is written, and not its pinyin."""
+    return name.isascii() or form in forms_of(name)[:2]
+
+
+@cache
+def _windows(length: int, least: int) -> tuple[tuple[int, int], ...]:
+    """Windows of so many characters or more, the longest first."""
+    return tuple((i, i + n) for n in range(length, least - 1, -1) for i in range(length - n + 1))
+
+
+def _equal(part: register.Segment, forms: Sequence[str]) -> register.Ids:
+    """Forms that are one of the texts, compared in full."""
+    if not forms:
+        return np.zeros(0, np.uint32)
+    where, ids = register.exact(part, [("whole", form) for form in forms])
+    texts = part.texts(ids)
+    same = [t == forms[w] for t, w in zip(texts, where.tolist(), strict=True)]
+    return ids[np.array(same, np.bool_)] if len(ids) else ids
+
+
+def _heard(form: str, others: Sequence[str]) -> list[float]:
+    """How alike a form and each of others sound."""
+    if not others:
+        return []
+    sounds = [sound_key(text) for text in (form, *others)]
+    bare = [sound.translate(_VOWELS) or sound for sound in sounds]
+    whole = cdist(sounds[:1], sounds[1:], scorer=fuzz.ratio, dtype=np.float32)[0]
+    frame = cdist(bare[:1], bare[1:], scorer=fuzz.ratio, dtype=np.float32)[0]
+    mixed = np.maximum(whole, np.where(whole < 50, 0, 0.6 * whole + 0.4 * frame)) / 100
+    return [float(x) for x in mixed]
