@@ -49,7 +49,7 @@ def compare_files(
     for path in (left, right):
         if not path.exists():
             raise NotFound(f"{path} does not exist")
-    kinds = [_kind(path) for path in (left, right)]
+    kinds = [kind_of_work(path) for path in (left, right)]
     if kinds == ["picture", "picture"]:
         return _pictures(left, right, report)
     if kinds == ["program", "program"]:
@@ -63,8 +63,8 @@ def compare_files(
     else:
         answer, panes = _texts(left, right, background)
     body: dict[str, Any] = {
-        "left": _named(left),
-        "right": _named(right),
+        "left": named(left),
+        "right": named(right),
         **answer,
         "cannot_see": list(CANNOT_SEE),
         "replay": _replay(left, right, background),
@@ -75,8 +75,8 @@ def compare_files(
     return body
 
 
-def _kind(path: Path) -> str:
-    """`picture`, `program`, `source` or `text`."""
+def kind_of_work(path: Path) -> str:
+    """What a file or folder is compared as: `picture`, `program`, `source` or `text`."""
     if path.is_dir():
         names = [name for _, name in files_under([path])]
         code = sum(bool(language_of(name)) for name in names)
@@ -223,7 +223,7 @@ def _lawful(
     ]
 
 
-def _named(path: Path) -> dict[str, Any]:
+def named(path: Path) -> dict[str, Any]:
     """Name and digest; of a folder, the digest of its files' names and digests."""
     whole = hashlib.sha256()
     size = 0

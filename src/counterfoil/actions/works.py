@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from counterfoil.actions.registered_programs import register_programs, scan_for_programs
 from counterfoil.actions.secrets import (
     Particulars,
     Registered,
@@ -30,6 +31,8 @@ def register_works(
 ) -> Registered:
     """Register works in a folder of their own, which is made if it is not there.
 
+    A path that is a source tree is one program besides, and is found again in disguise.
+
     Args:
         actor: Who registers.
         store: The register of works: the same form as a vault of secrets.
@@ -40,14 +43,19 @@ def register_works(
     now = _now()
     made = (store / "catalogue.sqlite").exists()
     vault = Vault(store) if made else Vault.init(store, now)
+    programs = register_programs(vault, paths, owner, now)
+    if programs:
+        vault.note(now, actor.name, "register programs", {"programs": programs})
     return register(actor, vault, paths, background, Particulars(owner=owner), now)
 
 
 def scan_for_works(
     actor: Actor, store: Path, paths: Sequence[Path], least: float
 ) -> Iterator[dict[str, Any]]:
-    """Findings as of `secrets scan`, with `work` and `work_span` for `secret`."""
-    for row in scan(actor, Vault(store), paths, _now(), ScanOptions(least=least)):
+    """Findings as of `secrets scan`, with `work` and `work_span` for `secret`; then programs."""
+    vault = Vault(store)
+    yield from scan_for_programs(vault, paths, least)
+    for row in scan(actor, vault, paths, _now(), ScanOptions(least=least)):
         passages = [
             {("work_span" if key == "secret_span" else key): value for key, value in p.items()}
             for p in row["passages"]

@@ -1,7 +1,11 @@
 """Programs: renaming hides nothing, and different programs are not alike."""
 
+import disguised_code
+import pytest
+from invented_program import program
+
 from counterfoil.matching.functions import Shape, changes, match
-from counterfoil.matching.programs import likeness, traits
+from counterfoil.matching.programs import Traits, likeness, traits
 from counterfoil.sources.documents.code_tokens import tokens
 
 ORIGINAL = b"""
@@ -71,3 +75,32 @@ def test_a_patched_byte_is_located() -> None:
     patched = code[:30] + b"\xeb" + code[31:]
 
     assert changes(code, patched) == [(30, 31, 30, 31)]
+
+
+def _traits_of(files: dict[str, str]) -> Traits:
+    parts = [t for name in sorted(files) for t in tokens(files[name].encode(), "py")]
+    return traits([(t.kind, t.text) for t in parts])
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_disguised_program_is_found_and_another_is_not(level: int) -> None:
+    mine = _traits_of(program(1))
+    copy = _traits_of(disguised_code.python(program(1), 5, level))
+    other = _traits_of(disguised_code.python(program(2), 5, level))
+
+    assert likeness(mine, copy).score > 0.9
+    assert likeness(mine, other).score < 0.1
+
+
+def test_runs_of_the_background_count_nothing() -> None:
+    mine, copy = _traits_of(program(1)), _traits_of(disguised_code.python(program(1), 5, 2))
+
+    assert likeness(mine, copy, [mine]).runs is None
+
+
+def test_long_lists_of_strings_are_no_likeness() -> None:
+    lists = [f"NAMES = [{', '.join(repr(f'{a}{n}') for n in range(3000))}]" for a in "ab"]
+    pair = [_traits_of({"a.py": text}) for text in lists]
+
+    assert not likeness(*pair).large
+    assert likeness(*pair).strings == 0.0
