@@ -15,6 +15,7 @@ import msgspec
 from counterfoil.detectors.lexicon import lexicon
 from counterfoil.language import chinese
 from counterfoil.language.fold import fold_text, skeleton_text
+from counterfoil.language.han_shapes import put_together
 from counterfoil.language.latin import latin
 from counterfoil.language.romanisations import pinyin_of
 
@@ -110,7 +111,10 @@ def _otherwise(query: str) -> Iterator[Reading]:
     signs = _SIGN.sub(lambda m: _SIGNS[m[0]], query)
     if signs != query:
         yield Reading(signs, 0.97, "signs read as letters")
-    yield Reading(pinyin_of(query), 0.95, "another spelling of Chinese sounds")
+    for spelled in pinyin_of(query):
+        yield Reading(spelled, 0.95, "another spelling of Chinese sounds")
+    if chinese.has_han(query):
+        yield Reading(put_together(chinese.to_simplified(query)), 0.95, "parts put together")
     if not query.isascii() and not chinese.has_han(query):
         yield Reading(latin(query), 0.95, "spelled in Latin letters")
         if _TURNED_SIGN.search(query):

@@ -14,6 +14,7 @@ from rapidfuzz.process import cdist
 from counterfoil.detectors import similar_readings as readings
 from counterfoil.detectors.register_forms import forms_of, frames, shapes
 from counterfoil.language.fold import sound_key
+from counterfoil.language.han_shapes import look_alikes
 from counterfoil.language.meanings import translations
 from counterfoil.matching import register
 
@@ -28,9 +29,13 @@ _SHORT = 8
 _LONGEST_CUT = 32
 """Of forms of so many letters every window is looked up, of longer ones whole words only."""
 
+_MEANT = 0.96
+"""Score of a name that translates the text."""
+
 _MOST_ORDERED = 4
 """Words that are looked up in every order."""
 
+_LONGEST_DRAWN = 6
 _VOWELS = str.maketrans("", "", "aeoul")
 
 
@@ -81,12 +86,19 @@ def near(names: Register, text: str) -> Iterable[Near]:
                 _gather(part, votes, _Form(form, words, by_sight), seen)
         for name in part.name_of(_equal(part, meant)).tolist():
             visual, aural = seen.pop(name, (0.0, 0.0))
-            yield Near(number, name, max(visual, 0.92), visual, aural, 1.0)
+            yield Near(number, name, max(visual, _MEANT), visual, aural, 1.0)
         for name, (visual, aural) in seen.items():
-            heard = 0.97 * aural if aural == 1.0 else 0.9 * aural
+            heard = 0.95 * aural if aural == 1.0 else 0.9 * aural
             best = max(visual, heard)
-            best += 0.1 * (1 - best) * min(visual, aural)
+            if han and not visual:
+                visual = _share(text, part.name(name))
+            best += 0.3 * (1 - best) * min(visual, aural)
             yield Near(number, name, best, visual, aural, 0.0)
+
+
+def _share(text: str, name: str) -> float:
+    """How much of two texts, one of them Chinese, is written alike."""
+    return fuzz.ratio("".join(forms_of(text)[:2]), "".join(forms_of(name)[:2])) / 100
 
 
 def backwards(names: Register, text: str) -> Iterable[Near]:
@@ -112,7 +124,8 @@ def _gather(
         if other == query.text:
             visual = 1.0
         if not (query.by_sight and _is_seen(part.name(name), other)):
-            visual, aural = 0.0, max(visual, aural)
+            # Of syllables so much is folded away that only the same ones sound the same.
+            visual, aural = 0.0, visual if visual == 1.0 else min(max(visual, aural), 0.96)
         before = seen.get(name, (0.0, 0.0))
         seen[name] = (max(before[0], visual), max(before[1], aural))
 
@@ -175,8 +188,24 @@ def _pieces(query: _Form) -> list[tuple[str, float]]:
     if len(form) <= _LONGEST_CUT:
         for i, j in _windows(len(form), 4 if form.isascii() else 2):
             found.setdefault(form[i:j], 0.35 + 0.6 * (j - i) / len(form))
+    if not form.isascii():
+        for other in _drawn_alike(form):
+            found.setdefault(other, 0.93)
     found[form] = 1.0
     return list(found.items())
+
+
+def _drawn_alike(form: str) -> list[str]:
+    """A short Han form with one character, of a pair both, changed for a look-alike."""
+    if len(form) > _LONGEST_DRAWN:
+        return []
+    others = [look_alikes(character) for character in form]
+    found = [
+        form[:i] + other + form[i + 1 :] for i, choice in enumerate(others) for other in choice
+    ]
+    if len(form) == 2:
+        found += [one + two for one in others[0] for two in others[1]]
+    return found
 
 
 def _orders(query: _Form) -> list[str]:

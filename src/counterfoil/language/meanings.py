@@ -6,13 +6,16 @@ from importlib.resources import files
 from counterfoil.language.chinese import has_han, to_simplified
 from counterfoil.language.goods import goods
 
-_MOST = 12
+_MOST = 24
+_IDLE_HAN = frozenset("之的只匹个条头颗朵座")
+_IDLE = frozenset(("the", "of", "and", "a", "an"))
+"""Words that a translation may leave out."""
 
 
 def translations(text: str) -> tuple[str, ...]:
     """Possible translations of a mark, word by word; empty if a word is not known.
 
-    `红苹果` gives `red apple`; `Golden Lion` gives `金狮` among others. At most twelve.
+    `红苹果` gives `red apple`; `Golden Lion` gives `金狮` among others. At most 24.
     """
     return _to_english(to_simplified(text)) if has_han(text) else _to_chinese(text.casefold())
 
@@ -20,11 +23,13 @@ def translations(text: str) -> tuple[str, ...]:
 def _to_english(text: str) -> tuple[str, ...]:
     han = "".join(c for c in text if has_han(c))
     whole = _words()[1]
-    return _joined(_cut(han, whole, ""), whole, " ")
+    parts = _cut(han, whole, "") or _cut("".join(c for c in han if c not in _IDLE_HAN), whole, "")
+    return _joined(parts, whole, " ")
 
 
 def _to_chinese(text: str) -> tuple[str, ...]:
     words = "".join(c if c.isalnum() else " " for c in text).split()
+    words = [word for word in words if word not in _IDLE] or words
     whole = _words()[0]
     if 1 <= len(words) <= 5:
         found = _joined(_cut(words, whole, " "), whole, "")

@@ -28,20 +28,21 @@ _FINALS = {
 
 
 @lru_cache(maxsize=65536)
-def pinyin_of(text: str) -> str:
+def pinyin_of(text: str) -> tuple[str, ...]:
     """Toneless pinyin, a blank between syllables, of a text in another spelling.
 
     Zhuyin (`ㄏㄥˊㄌㄢˊ`), Wade-Giles (`ch'ing tao`) and pinyin with tone numbers (`heng2 lan2`)
-    are read; anything else, plain pinyin included, gives an empty text.
+    are read. Anything else gives nothing; so does a text that is plain pinyin as it stands,
+    unless hyphens part its syllables (`kang-fu` may be 钢伏).
     """
     if _ZHUYIN.search(text):
-        return _from_zhuyin(text)
+        return (_from_zhuyin(text),)
     plain = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("‘", "'")
     if _NUMBERED.search(plain):
         bare = _NUMBERED.sub(r"\1 ", plain).replace("ü", "v").replace("u:", "v")
         words = re.findall(r"[a-z]+", bare)
-        return " ".join(words) if all(w in _syllables() for w in words) else ""
-    return _from_wade_giles(re.findall(r"[a-zü']+", plain))
+        return (" ".join(words),) if all(w in _syllables() for w in words) else ()
+    return _from_wade_giles(re.findall(r"[a-zü']+", plain), hyphens="-" in plain)
 
 
 def _from_zhuyin(text: str) -> str:
@@ -64,13 +65,12 @@ def _cut(run: str) -> list[str]:
     return found
 
 
-def _from_wade_giles(words: list[str]) -> str:
-    """Empty if a word is no syllable, or if all are pinyin as they stand."""
+def _from_wade_giles(words: list[str], *, hyphens: bool) -> tuple[str, ...]:
     table, plain = _wade_giles(), _syllables()
-    if not words or all(word in plain for word in words):
-        return ""
+    if not words or (not hyphens and all(word in plain for word in words)):
+        return ()
     found = [table.get(word) or (word if word in plain else "") for word in words]
-    return " ".join(found) if all(found) else ""
+    return (" ".join(found),) if all(found) and found != words else ()
 
 
 @cache
@@ -93,8 +93,11 @@ def _zhuyin() -> dict[str, str]:
 def _wade_giles() -> dict[str, str]:
     found: dict[str, str] = {}
     for syllable in sorted(_syllables(), key=lambda s: (len(s), s)):
-        found.setdefault(wade_giles(syllable), syllable)
-    return found | {"szu": "si", "yi": "yi", "hsu": "xu", "yueh": "yue", "yuan": "yuan"}
+        written = wade_giles(syllable)
+        # Without marks `ü` is written `u`, in some programs `v`.
+        for spelling in (written, written.replace("ü", "v"), written.replace("ü", "u")):
+            found.setdefault(spelling, syllable)
+    return found | {"szu": "si", "yi": "yi"}
 
 
 @cache
