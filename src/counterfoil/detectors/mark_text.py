@@ -14,14 +14,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from counterfoil.detectors import phrases
-from counterfoil.detectors.lawful_use import Hit
 from counterfoil.detectors.mark_text_find import HOW, Mentions, find
 from counterfoil.detectors.mark_text_index import MarkIndex, build
 from counterfoil.detectors.mark_text_sift import believed, nearest
+from counterfoil.detectors.mark_text_spoken import Spoken
 from counterfoil.detectors.mark_text_weigh import Passage, Row, Seen, Weighed, rank, weigh
 from counterfoil.language.fold import Folded, fold_column
-from counterfoil.language.goods import goods
 from counterfoil.model.batch import Detector, Rights
 from counterfoil.model.finding import FINDINGS, LAWFUL_TYPE, REASON_TYPE
 
@@ -56,24 +54,23 @@ def examine(index: MarkIndex, table: str, batch: pa.RecordBatch) -> pa.RecordBat
     """Findings for one batch of listings or livestreams, in the order of the rows."""
     texts = _speech(batch) if table == "livestreams" else _listing_texts(batch)
     folded = fold_column(texts.distinct)
-    mentions = find(index, folded)
-    by_text = _resolve(index, folded, mentions, texts.distinct)
+    by_text = _resolve(index, folded, find(index, folded), texts.distinct)
     if not by_text:
         return pa.RecordBatch.from_pylist([], schema=FINDINGS)
     named = np.fromiter(by_text, np.int64, len(by_text))
     rows = np.unique(texts.row[np.isin(texts.text, named)])
     chosen = np.flatnonzero(np.isin(texts.row, rows))
-    hits = _hits(index, folded, texts, np.unique(texts.text[chosen]), by_text)
-    records = _rows(batch, rows)
+    spoken = Spoken(index, folded, texts.distinct, np.unique(texts.text[chosen]), by_text)
     found: list[tuple[Row, Weighed]] = []
-    start = 0
-    for row in rows.tolist():
-        members = []
-        while start < len(chosen) and texts.row[chosen[start]] == row:
-            members.append(int(chosen[start]))
-            start += 1
-        passages = [_passage(texts, i, hits, by_text) for i in members]
-        found += [(records[row], w) for w in _weigh_row(index, records[row], passages)]
+    bounds = np.searchsorted(texts.row[chosen], rows).tolist()
+    numbers, fields = texts.text[chosen].tolist(), [texts.field[i] for i in chosen.tolist()]
+    records = zip(_rows(batch, rows), bounds, [*bounds[1:], len(chosen)], strict=True)
+    for record, start, end in records:
+        passages = [
+            Passage(*spoken.of(number), field, by_text.get(number, ()))
+            for number, field in zip(numbers[start:end], fields[start:end], strict=True)
+        ]
+        found += [(record, w) for w in _weigh_row(index, record, passages)]
     return _batch(index, found)
 
 
@@ -127,104 +124,17 @@ def _resolve(
     return {t: nearest(index, seen) for t, seen in found.items()}
 
 
-def _hits(
-    index: MarkIndex,
-    folded: Folded,
-    texts: Texts,
-    wanted: Places,
-    by_text: dict[int, tuple[Seen, ...]],
-) -> dict[int, tuple[Hit, ...]]:
-    """Known phrases of the wanted texts; a phrase inside a longer one does not count."""
-    part = folded.take(np.isin(folded.text, wanted))
-    canon = phrases.canon_of(part)
-    numbers, starts, ends = index.words.find(canon)
-    if not len(numbers):
-        return {}
-    text = canon.text[starts]
-    begin = part.origin[canon.at[starts]]
-    finish = part.origin[canon.at[ends - 1]] + 1
-    order = np.lexsort((begin, begin - finish, text))
-    found: dict[int, list[tuple[int, int, int]]] = {}
-    said = {t: str(texts.distinct[t].as_py()) for t in np.unique(text).tolist()}
-    for i in order.tolist():
-        t, span = int(text[i]), (int(begin[i]), int(finish[i]))
-        spans = found.setdefault(t, [])
-        b, f = span
-        near = [(s, e) for _, s, e in spans if s < f and b < e]
-        if not near or not any(_swallows(other, span, said[t]) for other in near):
-            spans.append((int(numbers[i]), *span))
-    named = {t: {s.start for s in seen} for t, seen in by_text.items()}
-    return {t: _meanings(index, said[t], spans, named.get(t, set())) for t, spans in found.items()}
-
-
-def _swallows(longer: tuple[int, int], span: tuple[int, int], text: str) -> bool:
-    """Whether a phrase counts no more because a longer one covers it, or part of it in Chinese."""
-    (s, e), (b, f) = longer, span
-    if f <= s or b >= e or longer == span:
-        return False
-    return (s <= b and f <= e) or not (text[b:f].isascii() and text[s:e].isascii())
-
-
-def _meanings(
-    index: MarkIndex, text: str, spans: list[tuple[int, int, int]], named: set[int]
-) -> tuple[Hit, ...]:
-    hits: list[Hit] = []
-    known = len(index.lexicon.texts)
-    for number, start, end in sorted(spans, key=lambda s: (s[1], s[2])):
-        words = text[start:end]
-        if number >= known:
-            own = number - known
-            nice_class = index.own_classes[own]
-            hits.append(Hit("goods", words, start, end, 0.0, len(goods()) + own, nice_class))
-            if (base := index.own_bases[own]) >= 0:
-                hits.append(Hit("goods", words, start, end, 0.0, base, nice_class))
-            continue
-        if end not in named and _stray(text, start, end):
-            continue
-        for term in index.lexicon.meanings[number]:
-            if end - start == 1 and term.kind in _BEFORE_NAME and end not in named:
-                continue
-            if term.unless and any(word in text.casefold() for word in term.unless):
-                continue
-            hits.append(Hit(term.kind, words, start, end, term.weight))
-        kind, nice_class = index.lexicon.goods_of[number]
-        if kind >= 0:
-            hits.append(Hit("goods", words, start, end, 0.0, kind, nice_class))
-    return tuple(hits)
-
-
-_BEFORE_NAME = frozenset({"usedweak", "wanted", "rent", "deny"})
-"""What a single Han character may say right before a mark only: 收 (buying), 出 (parting with)."""
-
-
-def _stray(text: str, start: int, end: int) -> bool:
-    """A single Han character counts only at the end of its run, or right before a mark."""
-    if end - start > 1 or text[start].isascii():
-        return False
-    return end < len(text) and "\u4e00" <= text[end] <= "\u9fff"
-
-
-def _passage(
-    texts: Texts, i: int, hits: dict[int, tuple[Hit, ...]], by_text: dict[int, tuple[Seen, ...]]
-) -> Passage:
-    number = int(texts.text[i])
-    return Passage(
-        text=texts.distinct[number].as_py(),
-        field=texts.field[i],
-        hits=hits.get(number, ()),
-        mentions=by_text.get(number, ()),
-    )
-
-
 def _weigh_row(index: MarkIndex, row: Row, passages: list[Passage]) -> Iterable[Weighed]:
     """The best mention of each mark in one record; one mark for each place in a text."""
     best: dict[int, Weighed] = {}
     for passage in passages:
-        other = [h for p in passages if p is not passage for h in p.hits]
-        weighed = [(weigh(index, row, passage, seen, other), seen) for seen in passage.mentions]
+        if not passage.mentions:
+            continue
+        others = [p.said for p in passages if p is not passage and p.said.hits]
+        weighed = [(weigh(index, row, passage, seen, others), seen) for seen in passage.mentions]
         for one, seen in weighed:
             rivals = (w for w, s in weighed if (s.start, s.end) == (seen.start, seen.end))
-            if any(_nearer(w, one) for w in rivals):
+            if len(weighed) > 1 and any(_nearer(w, one) for w in rivals):
                 continue
             if one.mark not in best or one.score > best[one.mark].score:
                 best[one.mark] = one
@@ -238,25 +148,26 @@ def _nearer(left: Weighed, right: Weighed) -> bool:
     )
 
 
-def _rows(batch: pa.RecordBatch, rows: Places) -> dict[int, Row]:
-    names = set(batch.schema.names)
+def _rows(batch: pa.RecordBatch, rows: Places) -> list[Row]:
     part = batch.take(pa.array(rows))
 
-    def column(name: str) -> list[Any]:
-        return part.column(name).to_pylist() if name in names else [None] * len(rows)
+    def column(name: str, kind: pa.DataType | None = None) -> list[Any]:
+        if name not in part.schema.names:
+            return [None] * len(rows)
+        values = part.column(name)
+        return (values.cast(kind) if kind else values).to_pylist()  # type: ignore[no-any-return]
 
-    seen_at = column("captured_at") if "captured_at" in names else column("started_at")
-    fields = (column(n) for n in ("record", "platform", "shop_id", "units_sold"))
-    price, currency = column("price"), column("currency")
-    return {
-        row: Row(
-            record=record, platform=platform or "", shop_id=shop or "", units=units, seen_at=when,
-            price=None if amount is None else float(amount), currency=(unit or "").upper(),
+    seen_at = "captured_at" if "captured_at" in part.schema.names else "started_at"
+    return [
+        Row(record, platform or "", shop or "", units, day, price, (unit or "").upper())
+        for record, platform, shop, units, day, price, unit in zip(
+            *(column(n) for n in ("record", "platform", "shop_id", "units_sold")),
+            column(seen_at, pa.date32()),
+            column("price", pa.float64()),
+            column("currency"),
+            strict=True,
         )
-        for row, record, platform, shop, units, when, amount, unit in zip(
-            rows.tolist(), *fields, seen_at, price, currency, strict=True
-        )
-    }  # fmt: skip
+    ]
 
 
 def _batch(index: MarkIndex, found: list[tuple[Row, Weighed]]) -> pa.RecordBatch:
@@ -275,12 +186,16 @@ def _batch(index: MarkIndex, found: list[tuple[Row, Weighed]]) -> pa.RecordBatch
 
 
 def _nested(lists: list[tuple[Any, ...]], kind: pa.StructType) -> pa.Array:
-    """A list column from structs, field by field, which is much faster than row by row."""
+    """A list column from structs, each distinct object read once."""
     offsets = np.zeros(len(lists) + 1, np.int32)
     np.cumsum([len(x) for x in lists], out=offsets[1:])
     flat = [item for items in lists for item in items]
-    fields = [pa.array([getattr(item, f.name) for item in flat], f.type) for f in kind]
-    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(fields, fields=list(kind)))
+    ids = np.fromiter(map(id, flat), np.int64, len(flat))
+    _, sample, place = np.unique(ids, return_index=True, return_inverse=True)
+    once = [flat[i] for i in sample.tolist()]
+    fields = [pa.array([getattr(item, f.name) for item in once], f.type) for f in kind]
+    values = pa.StructArray.from_arrays(fields, fields=list(kind)).take(pa.array(place))
+    return pa.ListArray.from_arrays(offsets, values)
 
 
 DETECTOR = Detector(

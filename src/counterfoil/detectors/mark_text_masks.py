@@ -71,16 +71,22 @@ def _patterns(
     end: Places,
     seen: dict[str, list[tuple[int, int]]],
 ) -> None:
-    for begin, finish in zip(start.tolist(), end.tolist(), strict=True):
-        while not letter[begin]:
-            begin += 1
-        while not letter[finish - 1]:
-            finish -= 1
-        shown = np.where(letter[begin:finish], folded.skeleton[begin:finish], ord("*"))
-        shown = shown[folded.light[begin:finish] != _BLANK]
-        text = bytes(shown.astype(np.uint32).tobytes()).decode("utf-32-le")
-        if "*" in text:
-            seen.setdefault(text, []).append((begin, finish))
+    """Words between their first and last letter, hidden letters as `*`, blanks left out."""
+    if not len(start):
+        return
+    at = np.flatnonzero(letter)
+    begin = at[np.searchsorted(at, start)]
+    finish = at[np.searchsorted(at, end) - 1] + 1
+    kept = folded.light != _BLANK
+    order = np.concatenate(([0], np.cumsum(kept)))
+    shown = np.where(letter, folded.skeleton, np.uint32(ord("*")))[kept]
+    low, high = order[begin], order[finish]
+    hashes = grams.rolling(shown).windows(low, high)
+    _, sample, group = np.unique(hashes, return_index=True, return_inverse=True)
+    texts = [_string(shown[low[i] : high[i]]) for i in sample.tolist()]
+    hidden = np.array(["*" in text for text in texts])
+    for i in np.flatnonzero(hidden[group]).tolist():
+        seen.setdefault(texts[group[i]], []).append((int(begin[i]), int(finish[i])))
 
 
 def masked_characters(index: MarkIndex, folded: Folded) -> Hidden:

@@ -1,16 +1,19 @@
 """Weighs one mention: how it was seen, the goods, the cues, and the explanations."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
-from counterfoil.detectors.lawful_use import Hit, Use, explain
+from counterfoil.detectors.lawful_text import Hit, Said, Tried, Use
+from counterfoil.detectors.lawful_use import Offer, explain
 from counterfoil.detectors.mark_text_index import Mark, MarkIndex, Name
-from counterfoil.model.finding import Lawful, Reason
+from counterfoil.model.finding import Reason
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, gc=False):
     """A mention in one text."""
 
     name: int
@@ -23,30 +26,30 @@ class Seen(msgspec.Struct, frozen=True):
     rank: float
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """What the detector needs of one record."""
 
     record: str
     platform: str
     shop_id: str
     units: int | None
-    seen_at: datetime | None
+    day: date | None
     price: float | None
     currency: str
 
 
-class Passage(msgspec.Struct, frozen=True, kw_only=True):
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """One text of a record."""
 
     text: str
+    said: Said
     field: str
     """`title`, `description` or `speech at 00:01:35`."""
 
-    hits: tuple[Hit, ...]
     mentions: tuple[Seen, ...]
 
 
-class Weighed(msgspec.Struct, frozen=True):
+class Weighed(msgspec.Struct, frozen=True, gc=False):
     """A finding before it is named."""
 
     mark: int
@@ -55,7 +58,7 @@ class Weighed(msgspec.Struct, frozen=True):
     """Score before lawful explanations."""
 
     reasons: tuple[Reason, ...]
-    lawful: tuple[Lawful, ...]
+    lawful: tuple[Tried, ...]
     verdict: str
 
 
@@ -82,6 +85,9 @@ _PLAIN = {
     "masked": ("mark in {field} with letters hidden", 0.0),
 }
 _PLAIN_SLANG = 0.1
+_KEPT = 65_536
+"""Answers of a pure function that are kept: listings say the same things in the same words."""
+
 _STRONG = frozenset({"letters", "joined", "characters", "gapped", "split"})
 _NEAR_MISS = frozenset({"typo", "sound", "cut", "pinyin", "homophone", "loose", "word"})
 """Ways in which an honest name may happen to come near a mark."""
@@ -123,7 +129,7 @@ def _masked(hidden: int, length: int, han: bool) -> float:
 
 
 def weigh(
-    index: MarkIndex, row: Row, passage: Passage, seen: Seen, other: Sequence[Hit]
+    index: MarkIndex, row: Row, passage: Passage, seen: Seen, others: Sequence[Said]
 ) -> Weighed:
     """Score one mention with its reasons and explanations.
 
@@ -132,25 +138,31 @@ def weigh(
         row: The record.
         passage: The text with the mention.
         seen: The mention.
-        other: Phrases of the record's other texts.
+        others: Phrases of the record's other texts.
     """
     name = index.names[seen.name]
     mark = index.marks[name.mark]
-    goods = goods_relation(mark, passage.hits, other)
+    goods = goods_relation(mark.goods, mark.classes, _goods_named(passage.said, others))
     captured = passage.text[seen.start : seen.end]
     disguised = seen.how in _STRONG and _folded_only(captured, name.text, seen.how)
-    reasons = [_sight(seen, passage.field, name.text, captured, disguised)]
+    reasons = [
+        _sight(seen.how, seen.edits, seen.rank, passage.field, name.text, captured, disguised)
+    ]
     if bad := _loose_ends(index, passage, seen):
         says = "letters around it may belong to the same word"
         reasons.append(_reason(says, name.text, _around(passage.text, seen), -0.12 * bad))
     if goods.words and goods.weight:
         reasons.append(_reason(goods.says, mark.goods_text, goods.words, goods.weight))
     share = _share(row, mark)
-    slang = _slang(seen, passage.hits, other)
+    slang = _slang(passage.said, others)
     reasons += slang
-    reasons += _price(row, mark, share, seen.how, goods.same, bool(slang) or _sounds_whole(seen))
-    use = _use(index, mark, row, passage, seen, other, goods, share, _plain_slang(slang), disguised)
-    return _conclude(name.mark, reasons, explain(use))
+    firm = bool(slang) or _sounds_whole(seen)
+    reasons += _price(row, mark, share, seen.how, goods.same, firm)
+    use = Use(
+        passage.text, seen.start, seen.end, passage.said, others, disguised, goods.same, mark.goods,
+        goods.other_class, _plain_slang(slang), name.ordinary and seen.how in _STRONG,
+    )  # fmt: skip
+    return _conclude(name.mark, reasons, explain(use, _offer(index, mark, row, share)))
 
 
 _JOINTS = frozenset("的在是有和与及或款用送配新原正从买卖给让把被这那个")
@@ -162,7 +174,7 @@ def _loose_ends(index: MarkIndex, passage: Passage, seen: Seen) -> int:
         return 0
     text, start, end = passage.text, seen.start, seen.end
     before, after = text[:start][-2:], text[end : end + 2]
-    spans = [(h.start, h.end) for h in passage.hits]
+    spans = [(h.start, h.end) for h in passage.said.hits]
     left = (
         not _is_han(before[-1:])
         or before[-1:] in _JOINTS
@@ -186,7 +198,7 @@ def _around(text: str, seen: Seen) -> str:
     return text[max(0, seen.start - 3) : seen.end + 3]
 
 
-class Relation(msgspec.Struct, frozen=True):
+class Relation(msgspec.Struct, frozen=True, gc=False):
     """Goods of the text beside the goods of the right."""
 
     says: str
@@ -196,31 +208,51 @@ class Relation(msgspec.Struct, frozen=True):
     other_class: str
 
 
-def goods_relation(mark: Mark, hits: Sequence[Hit], other: Sequence[Hit]) -> Relation:
-    """Same kind, related class, other class or unknown."""
-    named = [h for h in hits if h.kind == "goods"] or [h for h in other if h.kind == "goods"]
+Goods = tuple[tuple[str, int, int], ...]
+"""Goods as named, with their kinds and Nice classes."""
+
+
+def _goods_named(here: Said, others: Sequence[Said]) -> Goods:
+    """Goods of the text with the mention, or else of the other texts."""
+    found: Sequence[Hit] = here.kinds.get("goods", ())
+    if not found:
+        found = [h for other in others for h in other.kinds.get("goods", ())]
+    return tuple([(h.text, h.goods, h.nice_class) for h in found])
+
+
+@lru_cache(_KEPT)
+def goods_relation(goods: frozenset[int], classes: frozenset[int], named: Goods) -> Relation:
+    """Same kind, related class, other class or unknown.
+
+    Args:
+        goods: Kinds of goods of the right.
+        classes: Nice classes of the right.
+        named: Goods of the offer.
+    """
     if not named:
         return Relation("", "", 0.0, False, "")
-    same = [h for h in named if h.goods in mark.goods]
+    same = [text for text, kind, _ in named if kind in goods]
     if same:
         return Relation("same kind of goods", _join(same), 0.18, True, "")
-    related = [h for h in named if h.nice_class in mark.classes]
+    related = [text for text, _, nice in named if nice in classes]
     if related:
         return Relation("goods of the same class", _join(related), 0.08, False, "")
-    if not mark.classes or any(h.nice_class == 0 for h in named):
+    if not classes or any(nice == 0 for _, _, nice in named):
         return Relation("", "", 0.0, False, "")
-    classes = ", ".join(str(c) for c in sorted({h.nice_class for h in named}))
-    held = ", ".join(str(c) for c in sorted(mark.classes))
-    because = f"{_join(named)} (class {classes}); registered for class {held}"
-    return Relation("", "", 0.0, False, because)
+    others = ", ".join(str(c) for c in sorted({nice for _, _, nice in named}))
+    held = ", ".join(str(c) for c in sorted(classes))
+    texts = _join([text for text, _, _ in named])
+    return Relation("", "", 0.0, False, f"{texts} (class {others}); registered for class {held}")
 
 
-def _sight(seen: Seen, field: str, registered: str, captured: str, disguised: bool) -> Reason:
-    says, _ = _PLAIN[seen.how]
-    edits = "one edit away" if seen.edits == 1 else f"{seen.edits} edits away"
-    says = says.format(field=field, edits=edits)
-    weight = seen.rank
-    if disguised and seen.how == "letters":
+@lru_cache(_KEPT)
+def _sight(
+    how: str, edits: int, weight: float, field: str, registered: str, captured: str, disguised: bool
+) -> Reason:
+    says, _ = _PLAIN[how]
+    distance = "one edit away" if edits == 1 else f"{edits} edits away"
+    says = says.format(field=field, edits=distance)
+    if disguised and how == "letters":
         says, weight = says + " in look-alike letters", weight + 0.08
     return _reason(says, registered, captured, weight)
 
@@ -247,69 +279,53 @@ def _price(
     return [_reason(f"price is {share:.0%} of the list price", listed, asked, weight)]
 
 
-def _slang(seen: Seen, hits: Sequence[Hit], other: Sequence[Hit]) -> list[Reason]:
-    found = sorted(
-        (h for h in (*hits, *other) if h.kind == "slang"), key=lambda h: (-h.weight, h.start)
-    )
-    if not found:
+def _slang(here: Said, others: Sequence[Said]) -> list[Reason]:
+    hits = [h for one in (here, *others) for h in one.kinds.get("slang", ())]
+    if not hits:
         return []
+    found = sorted(hits, key=lambda h: (-h.weight, h.start))
     weight = min(0.15, found[0].weight + 0.02 * (len(found) - 1))
-    return [_reason("words that counterfeit sellers use", "", _join(found), weight)]
+    words = _join([h.text for h in found])
+    return [_reason("words that counterfeit sellers use", "", words, weight)]
 
 
-def _use(
-    index: MarkIndex, mark: Mark, row: Row, passage: Passage, seen: Seen, other: Sequence[Hit],
-    goods: Relation, share: float | None, slang: bool, disguised: bool,
-) -> Use:  # fmt: skip
-    shop_name, operator = index.shops.get(row.shop_id, ("", ""))
-    return Use(
-        text=passage.text,
-        start=seen.start,
-        end=seen.end,
-        hits=passage.hits,
-        elsewhere=other,
-        disguised=disguised,
+def _offer(index: MarkIndex, mark: Mark, row: Row, share: float | None) -> Offer:
+    return Offer(
         platform=row.platform,
         shop_id=row.shop_id,
+        operator=index.shops.get(row.shop_id, ("", ""))[1],
         units=row.units,
-        seen_at=row.seen_at,
+        day=row.day,
         currency=row.currency,
         price_share=share,
-        same_goods=goods.same,
-        goods=mark.goods,
-        other_class=goods.other_class,
-        terms=index.authorised.get((mark.number, row.shop_id), ()),
         owner=mark.owner,
-        shop_name=shop_name,
-        operator=operator,
+        terms=index.authorised.get((mark.number, row.shop_id), ()),
         status=mark.status,
         registered_on=mark.registered_on,
         expires_on=mark.expires_on,
         territory=mark.jurisdiction,
-        home=index.home,
-        slang=slang,
-        ordinary=index.names[seen.name].ordinary and seen.how in _STRONG,
     )
 
 
-def _conclude(mark: int, reasons: list[Reason], tried: tuple[tuple[Lawful, float], ...]) -> Weighed:
+def _conclude(mark: int, reasons: list[Reason], tried: tuple[Tried, ...]) -> Weighed:
     total = sum(r.weight for r in reasons)
     if total > 0.99:
         reasons.append(_reason("sum of the parts is above the highest score", "", "", 0.99 - total))
         total = 0.99
     suspicion = total
     verdict = "suspected" if total >= 0.5 else "weak"
-    left, best = min(((left, one) for one, left in tried), key=lambda t: t[0])
-    if left < total and best.holds != "no":
+    best = min(tried, key=_LEFT)
+    if best.left < total and best.holds != "no":
         says = f"lawful explanation: {best.explanation}"
         if best.holds == "unknown":
             says = f"possible {says}"
-        reasons.append(_reason(says, "", best.because, left - total))
+        reasons.append(_reason(says, "", best.because, best.left - total))
         verdict = "explained" if best.holds == "yes" else "weak"
-        total = left
-    score = round(total, 4)
-    lawful = tuple(lawful for lawful, _ in tried)
-    return Weighed(mark, score, suspicion, tuple(reasons), lawful, verdict)
+        total = best.left
+    return Weighed(mark, round(total, 4), suspicion, tuple(reasons), tried, verdict)
+
+
+_LEFT = attrgetter("left")
 
 
 def _share(row: Row, mark: Mark) -> float | None:
@@ -320,6 +336,7 @@ def _share(row: Row, mark: Mark) -> float | None:
     return row.price / mark.list_price
 
 
+@lru_cache(_KEPT)
 def _folded_only(captured: str, registered: str, how: str) -> bool:
     """Whether the name was found only after folding."""
     return how in ("gapped", "split") or _bare(captured) not in _bare(registered)
@@ -329,9 +346,10 @@ def _bare(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-def _join(hits: Sequence[Hit]) -> str:
-    return "; ".join(dict.fromkeys(h.text for h in hits))
+def _join(texts: Sequence[str]) -> str:
+    return "; ".join(dict.fromkeys(texts))
 
 
+@lru_cache(_KEPT)
 def _reason(says: str, right: str, observed: str, weight: float) -> Reason:
     return Reason(says=says, right_value=right, observed_value=observed, weight=round(weight, 4))

@@ -4,7 +4,7 @@ import msgspec
 import pyarrow as pa
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One reason for suspicion. It quotes both values that were compared."""
 
     says: str
@@ -20,7 +20,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Part of the score that rests on this reason; the parts sum to the score."""
 
 
-class Lawful(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Lawful(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One lawful explanation that was tried, whether or not it holds."""
 
     explanation: str
