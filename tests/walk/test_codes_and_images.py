@@ -108,3 +108,31 @@ def test_copies_are_matched_and_shown_in_a_picture(tmp_path: Path) -> None:
     assert best["score"] > 0.9
     assert Path(best["evidence"]).stat().st_size > 1000
     assert "problem" in by_query["broken.png"]
+
+
+def test_frames_of_a_video_are_matched_and_name_their_clip(tmp_path: Path) -> None:
+    (tmp_path / "against").mkdir()
+    for seed in range(3):
+        cv2.imwrite(str(tmp_path / f"against/p{seed}.png"), a_scene(seed))
+    writer = cv2.VideoWriter(
+        str(tmp_path / "live.avi"), cv2.VideoWriter_fourcc(*"MJPG"), 10, (300, 240)
+    )
+    for seed in (7, 1):
+        for _ in range(20):
+            writer.write(a_scene(seed))
+    writer.release()
+
+    shown = str(tmp_path / "frames")
+    made, videos, _ = run("images", "frames", str(tmp_path / "live.avi"), "--to", shown)
+    code, lines, _ = run(
+        "images", "match", "--queries", shown, "--against", str(tmp_path / "against")
+    )
+
+    assert (made, code) == (0, 0)
+    assert len(videos[0]["frames"]) == len(lines) == 2  # type: ignore[arg-type]
+    first, second = lines
+    assert all(match["score"] < 0.5 for match in first["matches"])  # type: ignore[union-attr]
+    assert second["matches"][0]["path"] == "p1.png"  # type: ignore[index]
+    clip = second["clip"]
+    assert clip["video_sha256"] == videos[0]["video_sha256"]  # type: ignore[index]
+    assert 2.0 <= clip["at_s"] <= 2.4  # type: ignore[index]

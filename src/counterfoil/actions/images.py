@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from counterfoil.actions.media import clip_of
 from counterfoil.detectors import image_copy, image_evidence, logo
 from counterfoil.errors import InputError, NotFound
 from counterfoil.model.problem import Problem
@@ -46,7 +47,8 @@ def match(queries: Path, against: Path, wanted: Wanted) -> Iterator[dict[str, An
 
     Yields:
         `{query, matches: [{path, score, reasons, ...}]}`, best first, in the order of the
-        queries' names; unreadable pictures have a `problem`.
+        queries' names; unreadable pictures have a `problem`, frames of a video the `clip` that
+        they stand for.
 
     Raises:
         NotFound: No such folder.
@@ -59,6 +61,7 @@ def match(queries: Path, against: Path, wanted: Wanted) -> Iterator[dict[str, An
         known = image_copy.make_known(prints)
         yield from ({"query": p.file, "matches": [], "problem": p.reason} for p in problems)
         colour = {p.name: p for p in originals}
+        clips = clip_of(queries)
         for picture in reader.read_folder(_present(queries)):
             if isinstance(picture, Problem):
                 yield {"query": picture.file, "matches": [], "problem": picture.reason}
@@ -67,6 +70,7 @@ def match(queries: Path, against: Path, wanted: Wanted) -> Iterator[dict[str, An
             listed = [c for c in copies if c.score >= wanted.least]
             yield {
                 "query": picture.name,
+                **({"clip": clips[picture.name]} if picture.name in clips else {}),
                 "matches": [_copy_line(c, colour[c.name], picture, wanted) for c in listed],
             }
 

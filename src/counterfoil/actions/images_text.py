@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from counterfoil.actions.media import clip_of
 from counterfoil.detectors import image_text, mark_text
 from counterfoil.errors import InputError, NotFound
 from counterfoil.model.batch import Rights
@@ -24,7 +25,8 @@ def texts(queries: Path, marks: Path | None, least: float = 0.05) -> Iterator[di
         least: Score from which a mark is listed.
 
     Yields:
-        `{query, texts: [{text, score, box}], matches: [{path, score, reasons, text, box}]}`.
+        `{query, texts: [{text, score, box}], matches: [{path, score, reasons, text, box}]}`;
+        frames of a video also have the `clip` that they stand for.
 
     Raises:
         NotFound: No such folder or file.
@@ -37,6 +39,7 @@ def texts(queries: Path, marks: Path | None, least: float = 0.05) -> Iterator[di
         raise InputError(f"{queries}: no picture in it", remedy="give PNG, JPEG, WebP or TIFF")
     named = _read_marks(marks) if marks is not None else []
     index = mark_text.DETECTOR.prepare(_rights(named))
+    clips = clip_of(queries)
     with PictureReader() as reader:
         for picture in reader.read_folder(queries):
             if isinstance(picture, Problem):
@@ -48,6 +51,7 @@ def texts(queries: Path, marks: Path | None, least: float = 0.05) -> Iterator[di
             found = mark_text.DETECTOR.examine(index, "listings", batch).to_pylist()
             yield {
                 "query": picture.name,
+                **({"clip": clips[picture.name]} if picture.name in clips else {}),
                 "texts": [{"text": x.text, "score": x.score, "box": x.corners} for x in lines],
                 "matches": _best(found, every, named, least),
             }

@@ -78,3 +78,24 @@ def text(
         put_json("texts", {"lines": list(lines)})
     else:
         put_lines(lines)
+
+
+@images.command("frames")
+def frames(
+    videos: Annotated[Path, typer.Argument(help="A video, or a folder of videos.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder for the frames.")],
+    every: Annotated[float, typer.Option(help="Seconds until a frame is kept anyway.")] = 10.0,
+    most: Annotated[int, typer.Option(help="Frames kept of one video.")] = 500,
+    seconds: Annotated[float, typer.Option(help="Time for one video.")] = 1800.0,
+    json: Json = False,
+) -> None:
+    """Write the key frames of videos as pictures, with the clip that each stands for."""
+    from counterfoil.actions import media
+    from counterfoil.cli.frame import put_json, put_lines
+    from counterfoil.sources.videos import VideoCaps
+
+    lines = media.frames(videos, to, VideoCaps(every=every, most=most, seconds=seconds))
+    if json:
+        put_json("frames", {"lines": list(lines)})
+    else:
+        put_lines(lines)

@@ -1,4 +1,4 @@
-"""The child process that decodes pictures; run as a script, it imports nothing of ours.
+"""The child process that decodes pictures and videos; a script that imports nothing of ours.
 
 It reads questions from standard input and answers on standard output, in plain bytes: what
 comes back from a process that has read hostile data is never unpickled.
@@ -6,17 +6,29 @@ comes back from a process that has read hostile data is never unpickled.
 Question: suffix length (1 byte), suffix, content length (8 bytes), content. Answer: `P`,
 height and width (4 bytes each), scale (8 bytes), pixels; or `E`, length (4 bytes), reason.
 All numbers are big-endian.
+
+With `video` and a path as its first words it answers with key frames in place of that: `F`,
+seconds (8 bytes), height and width (4 bytes each), why (1 byte), pixels without opacity; then
+`D` and the seconds up to which it read (8 bytes); or `E` as above.
 """
 
 import io
+import os
 import re
 import struct
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 Answer = tuple[int, int, float, bytes]
+
+LOOK = 0.25
+"""Seconds between the frames of a video that are looked at."""
+
+CUT = 16.0
+"""Mean difference of brightness, 0 to 255, from which two frames show different scenes."""
 
 
 def decoded(content: bytes, side: int) -> Answer:
@@ -94,5 +106,70 @@ def serve(source: BinaryIO, sink: BinaryIO, caps: list[int]) -> None:
         sink.flush()
 
 
+def show(path: str, sink: BinaryIO, caps: list[float]) -> None:
+    """Write the key frames of a video. Caps: pixels, memory, side, seconds apart, most frames."""
+    # Only files, and one thread: a thread more is memory more.
+    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "protocol_whitelist;file|threads;1"
+    import cv2
+
+    pixels, memory, side, every, most = caps
+    _limit(int(memory))
+    film = cv2.VideoCapture(path, cv2.CAP_FFMPEG)
+    size = film.get(cv2.CAP_PROP_FRAME_WIDTH) * film.get(cv2.CAP_PROP_FRAME_HEIGHT)
+    if not film.isOpened() or not 0 < size <= pixels:
+        reason = f"more than {pixels:.0f} pixels" if size > pixels else "no video that can be read"
+        sink.write(_refusal(reason))
+        return
+    kept = 0
+    at = 0.0
+    for at, why, frame in _key_frames(film, every):
+        if why:
+            scale = min(1.0, side / max(frame.shape[:2]))
+            small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            head = struct.pack(">dIIB", at, *small.shape[:2], why)
+            sink.write(b"F" + head + small.tobytes())
+            sink.flush()
+            kept += 1
+        if kept == most:
+            break
+    sink.write(b"D" + struct.pack(">d", at))
+
+
+def _key_frames(film: Any, every: float) -> Iterator[tuple[float, int, Any]]:
+    """Time, why it is kept (0: it is not) and pixels of the frames that were looked at.
+
+    Frames are looked at `LOOK` seconds apart. One is kept if it is the first (1), if it differs
+    from the one looked at before it or, by more, from the one kept last (2: another scene), or
+    after `every` seconds (3).
+    """
+    import cv2
+
+    looked = last = None
+    kept_at = next_look = 0.0
+    while film.grab():
+        at = film.get(cv2.CAP_PROP_POS_MSEC) / 1000
+        if at < next_look:
+            continue
+        sound, frame = film.retrieve()
+        if not sound:
+            continue
+        next_look = at + LOOK - 1e-6
+        small = cv2.resize(frame, (32, 32), interpolation=cv2.INTER_AREA).astype("float32")
+        why = 0
+        if looked is None:
+            why = 1
+        elif abs(small - looked).mean() > CUT or abs(small - last).mean() > 1.5 * CUT:
+            why = 2
+        elif at - kept_at >= every:
+            why = 3
+        if why:
+            last, kept_at = small, at
+        looked = small
+        yield at, why, frame
+
+
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer, [int(value) for value in sys.argv[1:]])
+    if sys.argv[1] == "video":
+        show(sys.argv[2], sys.stdout.buffer, [float(value) for value in sys.argv[3:]])
+    else:
+        serve(sys.stdin.buffer, sys.stdout.buffer, [int(value) for value in sys.argv[1:]])

@@ -74,7 +74,7 @@ class PictureReader:
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "PictureReader":
-        _require()
+        require_decoders()
         return self
 
     def __exit__(
@@ -123,13 +123,13 @@ class PictureReader:
         head = bytes([len(suffix)]) + suffix + struct.pack(">Q", len(content))
         child.stdin.write(head + content)
         child.stdin.flush()
-        if _exactly(child.stdout, 1) == b"E":
-            (length,) = struct.unpack(">I", _exactly(child.stdout, 4))
-            return _exactly(child.stdout, min(length, 1000)).decode(errors="replace")
-        height, width, scale = struct.unpack(">IId", _exactly(child.stdout, 16))
+        if exactly(child.stdout, 1) == b"E":
+            (length,) = struct.unpack(">I", exactly(child.stdout, 4))
+            return exactly(child.stdout, min(length, 1000)).decode(errors="replace")
+        height, width, scale = struct.unpack(">IId", exactly(child.stdout, 16))
         if not 0 < height * width <= self.caps.pixels or max(height, width) > self.caps.side:
             raise EOFError
-        raw = _exactly(child.stdout, height * width * 4)
+        raw = exactly(child.stdout, height * width * 4)
         return np.frombuffer(raw, dtype=np.uint8).reshape(height, width, 4), scale
 
     def _ready(self) -> "subprocess.Popen[bytes]":
@@ -163,7 +163,7 @@ class PictureReader:
         self._child = None
 
 
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
+def exactly(pipe: IO[bytes], count: int) -> bytes:
     """So many bytes. Raises EOFError if the other side ends before."""
     content = pipe.read(count)
     if len(content) < count:
@@ -179,7 +179,8 @@ def picture_paths(folder: Path) -> list[Path]:
     return sorted(p for p in found if p.is_file())
 
 
-def _require() -> None:
+def require_decoders() -> None:
+    """Raise Unavailable if the libraries that decode pictures are not installed."""
     from importlib.util import find_spec
 
     lacking = [name for name in ("PIL", "cv2") if find_spec(name) is None]
