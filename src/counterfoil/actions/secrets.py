@@ -1,7 +1,6 @@
 """Trade secrets in the company: register them, and find them in what goes out."""
 
 import hashlib
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from counterfoil.actions.passages import disguises, likeness_of_whole, passage_rows
+from counterfoil.actions.passages import (
+    chance_of_version,
+    disguises,
+    likeness_of_whole,
+    passage_rows,
+)
 from counterfoil.actions.secret_routes import route, suggested
 from counterfoil.errors import InputError, NotFound
 from counterfoil.matching.boilerplate import boilerplate_index
@@ -26,10 +30,6 @@ from counterfoil.store.secrets import Secret, Vault
 SUSPECT_BITS = 85.0
 """Bits of a passage, explained ones not counted, from which a document is suspected (score
 0.5). Set on one half of the development documents; `secrets calibrate` sets your own."""
-
-VERSION = 0.19
-"""Likeness of the whole from which a document is called a version of the secret. Other pages
-of one product share passages; about one in fifty of them is that much alike."""
 
 WEAK_BITS = 40.0
 """Passages below are not shown at all."""
@@ -85,9 +85,19 @@ def files_under(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     return found
 
 
-def score_of(bits: float, threshold: float = SUSPECT_BITS) -> float:
-    """Score from 0 to 1 of a passage worth so many bits; the threshold has 0.5."""
-    return round(1.0 / (1.0 + math.exp(-(bits - threshold) / (threshold / 5))), 4)
+def score_of(bits: float, threshold: float = SUSPECT_BITS, version: float = 0.0) -> float:
+    """Score from 0 to 1 of a passage worth so many bits; the threshold has 0.5.
+
+    Args:
+        bits: Bits of the best passage.
+        threshold: Bits from which a document is suspected.
+        version: Chance that the document is a version of the whole secret. It ranks what is
+            suspected; it suspects nothing by itself.
+    """
+    doubt = 1.0 / (1.0 + (max(0.0, bits) / threshold) ** 3)
+    if bits >= threshold:
+        doubt *= 1.0 - version
+    return round(1.0 - doubt, 6)
 
 
 def register(
@@ -257,17 +267,19 @@ class Scanner:
         secret = self.secrets[match.document]
         shown = [chain for chain in match.chains if chain.bits >= WEAK_BITS][:20]
         hidden = [chain for chain in match.chains if chain.bits < WEAK_BITS][:20]
-        score = score_of(match.bits, self.threshold)
         passages = passage_rows(self.vault, extracted, found, shown)
         own = int(np.diff(found.tokens.places)[~found.common].sum())
         whole = likeness_of_whole(match.units, own, self.vault.units(match.document))
+        version = chance_of_version(whole, match.opening)
+        score = score_of(match.bits, self.threshold, version)
         return {
             "document": name,
             "secret": secret.name,
             "score": score,
             "verdict": "suspected" if score >= 0.5 else "weak",
-            "relation": "version" if whole >= VERSION else "passage",
+            "relation": "version" if version >= 0.5 else "passage",
             "likeness_of_whole": whole,
+            "opening_bits": round(match.opening, 1),
             "passages": passages,
             "suppressed": passage_rows(self.vault, extracted, found, hidden),
             "right": f"secrets:{secret.number}",

@@ -41,8 +41,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     common: NDArray[np.bool_]
     """Tokens that the background explains."""
 
-    rarity: NDArray[np.float64]
-    """Of each gram: 1 if one protected document holds it, towards 0 the more do."""
+    worth: NDArray[np.float64]
+    """Of each token: 1 if one protected document holds the rarest gram that covers it, or
+    none does, towards 0 the more do."""
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,16 +108,12 @@ def _weigh(
     """The best stretch of one run of hits."""
     first, last = evidence.grams.first[query], evidence.grams.last[query]
     begin, end = int(first.min()), int(last.max())
-    worth = np.zeros(end - begin)
-    for step in range(int((last - first).max())):
-        inside = first + step < last
-        np.maximum.at(worth, (first + step - begin)[inside], evidence.rarity[query[inside]])
     matched = covered(end - begin, first - begin, last - begin)
     said = np.where(matched, evidence.bits[begin:end], 0.0)
     units = np.diff(evidence.tokens.places[begin : end + 1])
     price = np.where(matched, 0.0, -GAP_PRICE * units)
     low, high = best_stretch(said + price)
-    gain = np.where(evidence.common[begin:end], 0.0, said * worth)
+    gain = np.where(evidence.common[begin:end], 0.0, said * evidence.worth[begin:end])
     here = (first >= low + begin) & (last <= high + begin)
     trail = int(np.argmax(np.where(here, place, -1)))
     ahead = evidence.tokens.places[last[trail]] - evidence.tokens.places[first[trail]]

@@ -108,5 +108,5 @@ def _evidence(right: CodeText, seeds: NDArray[np.uint64]) -> Evidence:
         ),
         bits=np.ones(count),
         common=np.zeros(count, dtype=np.bool_),
-        rarity=np.ones(len(seeds)),
+        worth=np.ones(count),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from counterfoil.matching import align
 from counterfoil.matching.chains import Chain, Evidence, chains, covered
 from counterfoil.matching.commonness import Prior
-from counterfoil.matching.fingerprints import Fingerprinter, Tokens
+from counterfoil.matching.fingerprints import GRAM_WEIGHT, Fingerprinter, Tokens
 from counterfoil.matching.segments import Hits, Index, count, find, kept
 
 SEED_BITS = 16.0
@@ -24,6 +24,11 @@ COMMON_UNITS = 12
 """Units (words count two) that a run of background wording has at least to explain."""
 
 FREE_REPEATS = 3
+"""Times that a word counts in full in one passage."""
+
+REPEATED_BITS = 1.0
+"""Bits of a word that ends a gram which the text has held before: forms and tables repeat
+themselves. A passage that is sent twice counts once."""
 
 BETTER = 1.5
 """How much stronger a passage of another document must be to explain a weaker one."""
@@ -31,6 +36,9 @@ BETTER = 1.5
 MOST_CANDIDATES = 96
 MOST_TRACED = 4
 """Alignments of one document that are traced back."""
+
+MOST_OPENED = 16
+"""Documents of one search whose opening is laid against that of the text."""
 
 Window = Callable[[int, int, int], NDArray[np.uint8]]
 """(document, first unit, end unit) -> units, 254 outside the document."""
@@ -54,8 +62,12 @@ class Match(msgspec.Struct, frozen=True):
 
     document: int
     chains: tuple[Chain, ...]
-    units: int
-    """Units of the text that the document shares and nothing common explains."""
+    units: float
+    """Units of the text that the document shares and nothing common explains; a unit that
+    many protected documents hold counts less."""
+
+    opening: float
+    """Bits of the best alignment of the first `align.ROWS` units of both."""
 
     @property
     def bits(self) -> float:
@@ -82,7 +94,7 @@ def search(collection: Collection, text: str, least_bits: float) -> Found:
         text: The text.
         least_bits: Passages whose bits, common ones included, are fewer are left out.
     """
-    evidence, hits = _look_up(collection, text)
+    evidence, hits, rarity = _look_up(collection, text)
     found = chains(evidence, hits, SEED_BITS)
     found.sort(key=lambda c: (-c.bits - c.common_bits, c.document, c.first))
     aligned = _align(collection, evidence, found[:MOST_CANDIDATES], least_bits)
@@ -90,11 +102,14 @@ def search(collection: Collection, text: str, least_bits: float) -> Found:
     grouped: dict[int, list[Chain]] = {}
     for chain in _contested([c for c in varied if c.bits + c.common_bits >= least_bits]):
         grouped.setdefault(chain.document, []).append(chain)
+    shared = {d: _shared_units(evidence, hits, rarity, d) for d in grouped}
+    openings = _openings(collection, evidence, shared)
     matches = [
         Match(
             document,
             tuple(sorted(_distinct(parts), key=lambda c: (-c.bits, c.first))),
-            _shared_units(evidence, hits, document),
+            shared[document],
+            openings.get(document, 0.0),
         )
         for document, parts in grouped.items()
     ]
@@ -102,14 +117,37 @@ def search(collection: Collection, text: str, least_bits: float) -> Found:
     return Found(evidence.tokens, evidence.common, tuple(matches))
 
 
-def _shared_units(evidence: Evidence, hits: Hits, document: int) -> int:
+def _shared_units(
+    evidence: Evidence, hits: Hits, rarity: NDArray[np.float64], document: int
+) -> float:
     grams = np.unique(hits.query[hits.document == document])
     first, last = evidence.grams.first[grams], evidence.grams.last[grams]
-    shared = covered(len(evidence.common), first, last) & ~evidence.common
-    return int(np.diff(evidence.tokens.places)[shared].sum())
+    worth = _spread(len(evidence.common), first, last, rarity[grams])
+    return float((np.diff(evidence.tokens.places) * worth)[~evidence.common].sum())
 
 
-def _look_up(collection: Collection, text: str) -> tuple[Evidence, Hits]:
+def _openings(
+    collection: Collection, evidence: Evidence, shared: dict[int, float]
+) -> dict[int, float]:
+    """What the beginnings of the text and of the documents that share most have in common."""
+    likely = sorted(shared, key=lambda d: (-shared[d], d))[:MOST_OPENED]
+    if not likely:
+        return {}
+    places = evidence.tokens.places
+    owner = np.repeat(np.arange(len(places) - 1), np.diff(places))
+    text = _rows(collection.fingerprinter.units(evidence.tokens), 0, 255)
+    gains = _rows(_gains(evidence, owner), 0, 0)
+    reach = align.ROWS + align.BAND
+    matrices = align.matrices(
+        np.tile(text, (len(likely), 1)),
+        np.tile(gains, (len(likely), 1)),
+        np.stack([collection.window(document, -align.BAND, reach) for document in likely]),
+    )
+    return dict(zip(likely, matrices.max(axis=(0, 2)).tolist(), strict=True))
+
+
+def _look_up(collection: Collection, text: str) -> tuple[Evidence, Hits, NDArray[np.float64]]:
+    """The text, where its grams were found, and how rare each gram is."""
     tokens = collection.fingerprinter.tokens(text)
     grams = collection.fingerprinter.grams(tokens)
     values = kept(collection.fingerprinter.seal(grams.values))
@@ -124,16 +162,30 @@ def _look_up(collection: Collection, text: str) -> tuple[Evidence, Hits]:
     common = np.zeros(len(values), dtype=np.bool_)
     for index in collection.background:
         common |= count(index, values) > 0
+    bits = collection.prior.bits(tokens)
+    repeated = grams.last[_again(grams.values)] - 1
+    bits[repeated] = np.minimum(bits[repeated], REPEATED_BITS)
+    rarity = _rarity(hits, len(values), collection.documents)
+    found = np.unique(hits.query)
+    first, last = grams.first[found], grams.last[found]
+    worth = _spread(len(bits), first, last, rarity[found])
     evidence = Evidence(
         tokens=tokens,
         grams=grams,
-        bits=collection.prior.bits(tokens),
+        bits=bits,
         common=_explained(
             tokens, covered(len(tokens.values), grams.first[common], grams.last[common])
         ),
-        rarity=_rarity(hits, len(values), collection.documents),
+        worth=np.where(covered(len(bits), first, last), worth, 1.0),
     )
-    return evidence, hits
+    return evidence, hits, rarity
+
+
+def _again(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which values stood before."""
+    again = np.ones(len(values), dtype=np.bool_)
+    again[np.unique(values, return_index=True)[1]] = False
+    return again
 
 
 def _explained(tokens: Tokens, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -158,6 +210,17 @@ def _rarity(hits: Hits, grams: int, documents: int) -> NDArray[np.float64]:
     fading = np.log(frequency) / np.log(max(16.0, documents / 10))
     rarity: NDArray[np.float64] = np.clip(1.0 - fading, 0.0, 1.0)
     return rarity
+
+
+def _spread(
+    tokens: int, first: NDArray[Any], last: NDArray[Any], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Of each token, the greatest value of the grams that cover it; 0 where none does."""
+    spread = np.zeros(tokens)
+    for step in range(GRAM_WEIGHT):
+        inside = first + step < last
+        np.maximum.at(spread, (first + step)[inside], values[inside])
+    return spread
 
 
 def _align(
@@ -199,7 +262,7 @@ def _align(
 
 def _gains(evidence: Evidence, owner: NDArray[np.int64]) -> NDArray[np.float32]:
     share = evidence.bits / np.diff(evidence.tokens.places)
-    worth = np.where(evidence.common, 0.0, np.minimum(share, 4.0))
+    worth = np.where(evidence.common, 0.0, np.minimum(share, 4.0) * evidence.worth)
     gains: NDArray[np.float32] = worth[owner].astype(np.float32)
     return gains
 
