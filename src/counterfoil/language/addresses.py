@@ -7,7 +7,7 @@ building 5, room 2541, and places that agree on Shenzhen.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -25,10 +25,14 @@ _ENGLISH_KINDS = {
 }
 _COMPASS = {"east": "dong", "west": "xi", "south": "nan", "north": "bei", "middle": "zhong"}
 _PLACE_SUFFIX = r"(?:特别行政区|自治区|自治州|自治县|省|市|区|县|旗|街道|镇|乡|村|社区|开发区|新区)"
-_HAN_ROAD = re.compile(
-    r"^(?P<before>.*?)(?P<kind>大道|大街|马路|公路|路|街(?!道)|巷|弄|胡同)"
-    r"(?P<side>[东西南北中一二三四五六七八九十]?段?)第?(?P<number>\d+(?:-\d+)?)(?:号|號)?(?P<rest>.*)$"
+HAN_ROAD = (
+    r"^(?P<before>.*?)(?P<kind>大道|大街|马路|公路|路|街|巷|弄|胡同)"
+    r"(?P<side>[东西南北中一二三四五六七八九十]?段?)第?(?P<number>[0-9]+(?:-[0-9]+)?)"
+    r"(?:号|號)?(?P<rest>.*)$"
 )
+"""An address in characters without blanks, for `re` and for array kernels."""
+
+_HAN_ROAD = re.compile(HAN_ROAD)
 _HAN_UNIT = re.compile(r"(\d+|[A-Z]\d*)\s*(?:号楼|栋|幢|座|楼(?!层)|号院)")
 _HAN_ROOM = re.compile(r"(\d+|[A-Z]\d+)\s*(?:室|房|号房|户|铺|档|号(?!楼|院))")
 _DASHED = re.compile(r"(?<!\d)([A-Z]?\d+)(?:-(\d+))?-([A-Z]?\d+)(?!\d)")
@@ -87,18 +91,6 @@ def fold_address(text: str) -> AddressForms:
     return _fold_han(to_simplified(plain)) if has_han(plain) else _fold_english(plain.lower())
 
 
-def fold_addresses(texts: Sequence[str]) -> list[AddressForms]:
-    """Parse distinct addresses together: roads that some of them mark divide the others.
-
-    Args:
-        texts: Distinct addresses; the answer has their order.
-    """
-    parsed = [fold_address(text) for text in texts]
-    roads = sorted({p.road for p in parsed if p.sure and p.road}, key=lambda r: (-len(r), r))
-    known: dict[str, str] = {}
-    return [p if p.sure else _settle(p, roads, known) for p in parsed]
-
-
 def same_place(left: AddressForms, right: AddressForms) -> bool:
     """Whether nothing contradicts that both lie in one place: a shared name, or none given."""
     if not left.places or not right.places:
@@ -107,51 +99,21 @@ def same_place(left: AddressForms, right: AddressForms) -> bool:
     return any(p in b for p in left.places) or any(p in a for p in right.places)
 
 
-def door_groups(forms: Sequence[AddressForms], *, plots: bool = False) -> list[int]:
-    """Number the doors: equal numbers mean one door, -1 that the address names no door.
-
-    Addresses of one core are parted where their places contradict each other.
-
-    Args:
-        forms: Parsed addresses.
-        plots: Number the plots (road and number) instead of the doors.
-    """
-    by_core: dict[str, list[int]] = {}
-    for index, form in enumerate(forms):
-        if key := form.plot if plots else form.core:
-            by_core.setdefault(key, []).append(index)
-    answer, doors = [-1] * len(forms), 0
-    for _, members in sorted(by_core.items()):
-        for group in _compatible(forms, members):
-            for index in group:
-                answer[index] = doors
-            doors += 1
-    return answer
-
-
-def _compatible(forms: Sequence[AddressForms], members: Iterable[int]) -> list[list[int]]:
-    groups: list[list[int]] = []
-    # Those that say most come first, so that a bare `Yiwu` joins them and not the reverse.
-    for index in sorted(members, key=lambda i: (-len(forms[i].places), forms[i].places, i)):
-        for group in groups:
-            if same_place(forms[group[0]], forms[index]):
-                group.append(index)
-                break
-        else:
-            groups.append([index])
-    return groups
-
-
 def _fold_han(text: str) -> AddressForms:
     plain = re.sub(r"[\s,，。()（）]+", "", text).upper()
     found = _HAN_ROAD.match(plain)
     if not found:
         return AddressForms(places=_places_of(plain)[0])
-    places, name, sure = _places_of(found["before"])
-    spoken = "".join(syllables(name)) + "".join(re.findall("[A-Z0-9]+", name)).lower()
-    road = f"{spoken}{_side(found['side'])} {_ROAD_KINDS[found['kind']]}"
     building, room = _units(found["rest"])
-    return AddressForms(places, road, found["number"], building, room, sure)
+    way = read_road(found["before"], found["kind"], found["side"])
+    return msgspec.structs.replace(way, number=found["number"], building=building, room=room)
+
+
+def read_road(before: str, kind: str, side: str) -> AddressForms:
+    """Places and road of the groups of `HAN_ROAD`; the rest of the address is left empty."""
+    places, name, sure = _places_of(before)
+    spoken = "".join(syllables(name)) + "".join(re.findall("[A-Z0-9]+", name)).lower()
+    return AddressForms(places, f"{spoken}{_side(side)} {_ROAD_KINDS[kind]}", sure=sure)
 
 
 def _places_of(text: str) -> tuple[tuple[str, ...], str, bool]:
@@ -231,7 +193,14 @@ def _english_place(part: str) -> str:
     return EXONYMS.get(name, name)
 
 
-def _settle(form: AddressForms, roads: Sequence[str], known: dict[str, str]) -> AddressForms:
+def settle(forms: Sequence[AddressForms]) -> list[AddressForms]:
+    """Divide places from roads where no mark does, by the roads that other addresses mark."""
+    roads = sorted({f.road for f in forms if f.sure and f.road}, key=lambda r: (-len(r), r))
+    known: dict[str, str] = {}
+    return [f if f.sure else _settled(f, roads, known) for f in forms]
+
+
+def _settled(form: AddressForms, roads: Sequence[str], known: dict[str, str]) -> AddressForms:
     if form.road not in known:
         known[form.road] = next((r for r in roads if form.road.endswith(r)), "")
     road = known[form.road]

@@ -162,11 +162,12 @@ def is_surname(spelling: str) -> bool:
 
 def romanise(han: str) -> str:
     """Toneless readings of simplified characters, joined, each by its most usual reading."""
-    return han.translate(_romanisation())
+    return han.translate(romanisation())
 
 
 @cache
-def _romanisation() -> dict[int, str]:
+def romanisation() -> dict[int, str]:
+    """The usual reading of each character by its code point, for `str.translate`."""
     return {code: found[0] for code, found in reading_of_code_point().items() if found}
 
 

@@ -4,8 +4,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from counterfoil.language.chinese import HAN
-from counterfoil.language.names import romanise, simplified_table
+from counterfoil.language.names import romanisation, romanise, simplified_table
 
 _SUFFIX_ZH = (
     *(
@@ -26,6 +30,9 @@ _SUFFIX_ZH = (
 _SUFFIX_EN = re.compile(
     r"(?:official|flagship|store|shop|mall|outlet|depot|direct|live|online|wholesale|trading)$"
 )
+_HAN = re.sub(r"\\[uU]([0-9a-fA-F]+)", r"\\x{\1}", HAN.pattern)
+"""The same for array kernels."""
+
 _ENDING = re.compile(rf"(?:(?:第?\d+号?店?|no\d+|\d+)|{'|'.join(_SUFFIX_ZH)})$")
 
 
@@ -44,6 +51,40 @@ def fold_shop(text: str) -> str:
     bare = _bare(plain)
     spoken = romanise(bare or plain)
     return unicodedata.normalize("NFKD", spoken).encode("ascii", "ignore").decode()
+
+
+def fold_shops(texts: pa.Array) -> pa.Array:
+    """`fold_shop` of each of many names, by array kernels: about a million a second.
+
+    Args:
+        texts: String array without nulls.
+    """
+    joined = "\0".join(texts.to_pylist())
+    plain = unicodedata.normalize("NFKC", joined).translate(simplified_table()).lower()
+    whole = pa.array(re.sub(r"[^\w\0]+|_+", "", plain).split("\0"), pa.string())
+    if len(whole) != len(texts):  # A name holds the character that parts them here.
+        return pa.array([fold_shop(text) for text in texts.to_pylist()], pa.string())
+    spoken = "\0".join(_all_bare(whole).to_pylist()).translate(romanisation())
+    letters = unicodedata.normalize("NFKD", spoken).encode("ascii", "ignore").decode()
+    return pa.array(letters.split("\0"), pa.string())
+
+
+def _all_bare(texts: pa.Array) -> pa.Array:
+    """`_bare` of each: rounds in which only names that have just become shorter are looked at."""
+    answer, rows, left = texts, None, texts
+    while len(left):
+        shorter = pc.replace_substring_regex(left, _ENDING.pattern.replace(r"\d", r"\p{Nd}"), "")
+        latin = pc.and_(pc.equal(shorter, left), pc.invert(pc.match_substring_regex(left, _HAN)))
+        shorter = pc.if_else(
+            latin, pc.replace_substring_regex(left, _SUFFIX_EN.pattern, ""), shorter
+        )
+        done = pc.or_(pc.equal(shorter, left), pc.less(pc.utf8_length(shorter), 2))
+        at = pc.indices_nonzero(pc.invert(done))
+        rows, left = at if rows is None else rows.take(at), shorter.take(at)
+        mask = np.zeros(len(texts), np.bool_)
+        mask[rows] = True
+        answer = pc.replace_with_mask(answer, pa.array(mask), left)
+    return answer
 
 
 def _bare(text: str) -> str:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from counterfoil.linkers.fields import Bits, Ints
 
 Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Exclusive:
@@ -20,10 +21,10 @@ class Exclusive:
 
     Args:
         values: Code of each record's value, -1 for none.
-        compatible: Whether two different codes can still be one value (a short form, a slip).
+        compatible: Which pairs of different codes can still be one value (a short form, a slip).
     """
 
-    def __init__(self, values: Ints, compatible: Callable[[int, int], bool]) -> None:
+    def __init__(self, values: Ints, compatible: Callable[[Rows, Rows], Flags]) -> None:
         self.values = values
         self._compatible = compatible
         self._known: dict[tuple[int, int], bool] = {}
@@ -35,8 +36,18 @@ class Exclusive:
     def _pair(self, a: int, b: int) -> bool:
         key = (a, b) if a < b else (b, a)
         if key not in self._known:
-            self._known[key] = self._compatible(*key)
+            self._known[key] = bool(self.pairs(np.array([a], np.int64), np.array([b], np.int64))[0])
         return self._known[key]
+
+    def pairs(self, a: Rows, b: Rows) -> Flags:
+        """Which pairs of codes, none of them -1, go together."""
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        width = int(self.values.max(initial=0)) + 1
+        keys, back = np.unique(low * width + high, return_inverse=True)
+        low, high = keys // width, keys % width
+        fine = low == high
+        fine[~fine] = self._compatible(low[~fine], high[~fine])
+        return np.asarray(fine[back])
 
 
 def cluster(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from counterfoil.language.addresses import door_groups, fold_addresses
+from counterfoil.language.address_tables import read_addresses
 from counterfoil.language.names import fold_people
 from counterfoil.linkers.fields import FieldKind, Ints
 
@@ -58,26 +58,31 @@ class Shape(msgspec.Struct, frozen=True):
 
 def shape_of(texts: Sequence[str]) -> Shape:
     """Shape of each of some texts; blanks do not count."""
-    length = np.fromiter((len(t) - t.count(" ") for t in texts), np.int32, len(texts))
-    joined = "".join(texts)
-    points = np.frombuffer(joined.encode("utf-32-le"), np.uint32)
+    array = pa.array(texts, pa.string())
+    size = pc.utf8_length(array).to_numpy(zero_copy_only=False).astype(np.int64)
+    blanks = pc.count_substring(array, " ").to_numpy(zero_copy_only=False)
+    points = np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)
     bit = np.left_shift(np.uint64(1), (points % 61).astype(np.uint64))
     bit[points == ord(" ")] = 0
-    size = np.fromiter((len(t) for t in texts), np.int64, len(texts))
     starts = np.r_[0, np.cumsum(size)[:-1]] if len(size) else size
     letters = np.zeros(len(texts), np.uint64)
     filled = size > 0
     if filled.any():
         letters[filled] = np.bitwise_or.reduceat(bit, starts[filled])
-    return Shape(length, letters)
+    return Shape((size - blanks).astype(np.int32), letters)
 
 
-def code_texts(values: Sequence[str | None]) -> tuple[Ints, list[str]]:
-    """Codes in sorted order of the distinct texts; empty and None give -1."""
-    texts = sorted({v for v in values if v})
-    at = {text: code for code, text in enumerate(texts)}
-    codes = np.fromiter((at[v] if v else -1 for v in values), np.int32, len(values))
-    return codes, texts
+def code_texts(values: Sequence[str | None] | pa.Array) -> tuple[Ints, list[str]]:
+    """Codes in sorted order of the distinct texts; empty and null give -1."""
+    array = values if isinstance(values, pa.Array) else pa.array(values, pa.string())
+    array = pc.if_else(pc.equal(array, ""), pa.scalar(None, pa.string()), array)
+    coded = array.dictionary_encode()
+    order = pc.sort_indices(coded.dictionary)
+    rank = np.empty(len(order) + 1, np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    rank[-1] = -1
+    index = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return rank[index], coded.dictionary.take(order).to_pylist()
 
 
 def distinct(column: pa.Array) -> tuple[Ints, list[str]]:
@@ -140,31 +145,24 @@ def code_person(name: str, column: pa.Array) -> Coded:
 def code_address(name: str, column: pa.Array) -> Coded:
     """Codes of a column of addresses: door and plot; what cannot be parsed is kept as text."""
     index, spellings = distinct(column)
-    order = sorted(range(len(spellings)), key=spellings.__getitem__)
-    forms = fold_addresses([spellings[i] for i in order])
-    doors = door_groups(forms)
-    plots = door_groups(forms, plots=True)
-    keys = [
-        f"door {door:08d}" if door >= 0 else f"plot {plot:08d}" if plot >= 0 else spellings[i]
-        for i, door, plot in zip(order, doors, plots, strict=True)
-    ]
-    back = np.empty(len(order), np.int64)
-    back[np.array(order, np.int64)] = np.arange(len(order))
-    value, texts = code_texts(keys)
-    core, cores = code_texts([f.core for f in forms])
-    site, sites = code_texts([f.plot for f in forms])
+    found = read_addresses(spellings)
+    doors, plots = (found.doors(plots=p).astype(np.int32) for p in (False, True))
+    # What names no door stands for its plot, what names no plot for its spelling.
+    named = (doors >= 0) | (plots >= 0)
+    bare, texts = code_texts([None if n else s for n, s in zip(named, spellings, strict=True)])
+    first, second = int(doors.max(initial=-1)) + 1, int(plots.max(initial=-1)) + 1
+    spelled = np.where(bare >= 0, first + second + bare, -1)
+    value = np.where(doors >= 0, doors, np.where(plots >= 0, first + plots, spelled))
+    core, cores = code_texts(found.cores())
+    site, sites = code_texts(found.plots())
+    codes: dict[str, Ints] = {"plot": plots, "door": doors, "core": core, "site": site}
     return Coded(
         name=name,
         kind=FieldKind.ADDRESS,
-        value=spread(value[back], index),
-        texts=texts,
+        value=spread(value, index),
+        texts=[""] * (first + second) + texts,
         shape=shape_of(()),
         raw=column,
-        aspects={
-            "plot": spread(np.array(plots, np.int32)[back], index),
-            "door": spread(np.array(doors, np.int32)[back], index),
-            "core": spread(core[back], index),
-            "site": spread(site[back], index),
-        },
+        aspects={aspect: spread(array, index) for aspect, array in codes.items()},
         names={"core": cores, "site": sites},
     )

@@ -13,7 +13,7 @@ from counterfoil.language.chinese import HAN
 from counterfoil.language.companies import fold_company
 from counterfoil.language.names import fold_people, romanise, simplified_table
 from counterfoil.language.phones import e164
-from counterfoil.language.shops import fold_shop
+from counterfoil.language.shops import fold_shops
 from counterfoil.linkers.coding import (
     Coded,
     code_address,
@@ -77,7 +77,7 @@ def code_column(name: str, kind: FieldKind, column: pa.Array) -> Coded:
         if 2 * parsed > int((field.value >= 0).sum()):
             return field
         kind = FieldKind.STREET
-    return _code_folded(name, kind, column, _FOLDS.get(kind, fold_words))
+    return _code_folded(name, kind, column)
 
 
 def fold_words(text: str) -> str:
@@ -94,8 +94,10 @@ def _fold_place(text: str) -> str:
     return fold_words(_PLACE.sub("", text.translate(simplified_table())) or text)
 
 
-def _fold_code(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]", unicodedata.normalize("NFKC", text))).upper()
+def _fold_codes(texts: pa.Array) -> pa.Array:
+    """Letters and digits only, in capitals."""
+    plain = pc.utf8_normalize(texts, form="NFKC")
+    return pc.utf8_upper(pc.replace_substring_regex(plain, r"[^\pL\pN]+", ""))
 
 
 def _fold_date(text: str) -> str:
@@ -128,19 +130,26 @@ _LEGAL = {"有限责任公司": "有限公司", "贸易行": "商行", "商贸�
 
 
 _FOLDS: dict[FieldKind, Callable[[str], str]] = {
-    FieldKind.SHOP: fold_shop,
-    FieldKind.ACCOUNT: _fold_code,
-    FieldKind.LICENCE: _fold_code,
-    FieldKind.CODE: _fold_code,
-    FieldKind.HANDLE: _fold_code,
     FieldKind.DATE: _fold_date,
     FieldKind.PLACE: _fold_place,
 }
 
+_KERNELS: dict[FieldKind, Callable[[pa.Array], pa.Array]] = {
+    FieldKind.SHOP: fold_shops,
+    FieldKind.ACCOUNT: _fold_codes,
+    FieldKind.LICENCE: _fold_codes,
+    FieldKind.CODE: _fold_codes,
+    FieldKind.HANDLE: _fold_codes,
+}
 
-def _code_folded(name: str, kind: FieldKind, column: pa.Array, fold: Callable[[str], str]) -> Coded:
+
+def _code_folded(name: str, kind: FieldKind, column: pa.Array) -> Coded:
     index, spellings = distinct(column)
-    value, texts = code_texts([fold(text) for text in spellings])
+    if kind in _KERNELS:
+        value, texts = code_texts(_KERNELS[kind](pa.array(spellings, pa.string())))
+    else:
+        fold = _FOLDS.get(kind, fold_words)
+        value, texts = code_texts([fold(text) for text in spellings])
     return Coded(
         name=name,
         kind=kind,

@@ -38,36 +38,78 @@ class _State:
         _, self.label = np.unique(start, return_inverse=True)
         self.label = self.label.astype(np.int64)
         self.next = int(self.label.max(initial=-1)) + 1
-        self.fields = exclusive
-        self.held = [self._values(field) for field in exclusive]
+        self.fields = [_Held(field, self.label, self.next) for field in exclusive]
 
-    def _values(self, field: Exclusive) -> dict[int, frozenset[int]]:
-        known = np.flatnonzero(field.values >= 0)
-        held: dict[int, set[int]] = {}
-        for group, code in zip(
-            self.label[known].tolist(), field.values[known].tolist(), strict=True
-        ):
-            held.setdefault(group, set()).add(code)
-        return {group: frozenset(codes) for group, codes in held.items()}
-
-    def may_join(self, a: int, b: int) -> bool:
-        none: frozenset[int] = frozenset()
-        return all(
-            field.agree(held.get(a, none), held.get(b, none))
-            for field, held in zip(self.fields, self.held, strict=True)
-        )
+    def may_join(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        fine = np.ones(len(pairs), np.bool_)
+        for field in self.fields:
+            fine[fine] = field.may_join(pairs[fine])
+        return fine
 
     def join(self, pairs: npt.NDArray[np.int64]) -> None:
         if not len(pairs):
             return
         renamed = np.arange(self.next + len(pairs), dtype=np.int64)
-        for offset, (a, b) in enumerate(pairs.tolist()):
-            fresh = self.next + offset
-            renamed[a] = renamed[b] = fresh
-            for held in self.held:
-                held[fresh] = held.pop(a, frozenset()) | held.pop(b, frozenset())
+        renamed[pairs[:, 0]] = renamed[pairs[:, 1]] = self.next + np.arange(len(pairs))
+        for field in self.fields:
+            field.join(pairs, self.next)
         self.label = renamed[self.label]
         self.next += len(pairs)
+
+
+_NONE, _MANY = -1, -2
+
+
+class _Held:
+    """Values of one field that groups hold: most hold one or none, and need no set of their own."""
+
+    def __init__(self, field: Exclusive, label: Rows, groups: int) -> None:
+        self._field = field
+        self._code = np.full(groups, _NONE, np.int64)
+        self._many: dict[int, frozenset[int]] = {}
+        width = int(field.values.max(initial=0)) + 1
+        known = field.values >= 0
+        held = np.unique(label[known] * width + field.values[known])
+        group, code = held // width, held % width
+        self._code[group] = code
+        several = np.flatnonzero(np.bincount(group, minlength=groups) > 1)
+        self._code[several] = _MANY
+        for number in several.tolist():
+            low, high = np.searchsorted(group, [number, number + 1])
+            self._many[number] = frozenset(code[low:high].tolist())
+
+    def may_join(self, pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        a, b = self._code[pairs[:, 0]], self._code[pairs[:, 1]]
+        fine = (a == _NONE) | (b == _NONE)
+        single = ~fine & (a >= 0) & (b >= 0)
+        fine[single] = self._field.pairs(a[single], b[single])
+        rows = np.flatnonzero(((a == _MANY) | (b == _MANY)) & ~fine)
+        crossed = [
+            (row, x, y)
+            for row in rows.tolist()
+            for x in self._values(int(pairs[row, 0]))
+            for y in self._values(int(pairs[row, 1]))
+        ]
+        row, x, y = np.array(crossed, np.int64).reshape(-1, 3).T
+        fine[rows] = True
+        fine[row[~self._field.pairs(x, y)]] = False
+        return np.asarray(fine)
+
+    def join(self, pairs: npt.NDArray[np.int64], first: int) -> None:
+        """Give the pairs, joined, the numbers from `first` on."""
+        a, b = self._code[pairs[:, 0]], self._code[pairs[:, 1]]
+        both = np.where(a == _NONE, b, a)
+        both[(a != b) & (a != _NONE) & (b != _NONE)] = _MANY
+        for row in np.flatnonzero(both == _MANY).tolist():
+            one, other = pairs[row].tolist()
+            self._many[first + row] = self._values(one) | self._values(other)
+        self._code = np.concatenate([self._code, both])
+
+    def _values(self, group: int) -> frozenset[int]:
+        code = int(self._code[group])
+        if code == _MANY:
+            return self._many[group]
+        return frozenset() if code == _NONE else frozenset((code,))
 
 
 def grow(
@@ -135,7 +177,7 @@ def _mutual(a: Rows, b: Rows, bits: Bits, refused: Rows, groups: int) -> npt.NDA
 def _allowed(
     state: _State, pairs: npt.NDArray[np.int64], apart: npt.NDArray[np.int64] | None
 ) -> npt.NDArray[np.bool_]:
-    fine = np.array([state.may_join(a, b) for a, b in pairs.tolist()], np.bool_)
+    fine = state.may_join(pairs)
     if apart is None or not len(apart):
         return fine
     foes = state.label[apart]

@@ -9,6 +9,8 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from counterfoil.linkers.coding import Coded, code_texts, spread
 from counterfoil.linkers.fields import FieldKind, Ints
@@ -86,22 +88,32 @@ def _beginnings(field: Coded) -> dict[str, Ints]:
             "first": _recoded(field, [w[0][:4] for w in words]),
             "last": _recoded(field, [w[-1][:4] for w in words]),
         }
+    texts = pa.array(field.texts, pa.string())
     if field.kind in (FieldKind.SHOP, FieldKind.ORGANISATION):
-        return {"start": _recoded(field, [t[:6] for t in field.texts])}
+        return {"start": _recoded(field, pc.utf8_slice_codeunits(texts, 0, 6))}
     if field.kind in (FieldKind.DATE, FieldKind.CODE):
         return {
-            "start": _recoded(field, [t[:4] for t in field.texts]),
-            "end": _recoded(field, [t[-4:] for t in field.texts]),
+            "start": _recoded(field, pc.utf8_slice_codeunits(texts, 0, 4)),
+            "end": _recoded(field, pc.utf8_slice_codeunits(texts, -4)),
         }
     if field.kind in (FieldKind.PHONE, FieldKind.ACCOUNT, FieldKind.LICENCE):
-        return {
-            "head": _recoded(field, [t[: len(t) // 2 + 2] for t in field.texts]),
-            "tail": _recoded(field, [t[-(len(t) // 2 + 1) :] for t in field.texts]),
-        }
+        return {"head": _recoded(field, _half(texts, 2)), "tail": _recoded(field, _half(texts, -1))}
     return {}
 
 
-def _recoded(field: Coded, texts: list[str]) -> Ints:
+def _half(texts: pa.Array, more: int) -> pa.Array:
+    """First half of each text and so many letters more; last half and more if negative."""
+    size = pc.utf8_length(texts)
+    answer = texts
+    for length in pc.unique(size).to_pylist():
+        of = pc.equal(size, length)
+        half = length // 2
+        cut = (0, half + more) if more > 0 else (more - half, None)
+        answer = pc.if_else(of, pc.utf8_slice_codeunits(texts, *cut), answer)
+    return answer
+
+
+def _recoded(field: Coded, texts: list[str] | pa.Array) -> Ints:
     codes, _ = code_texts(texts)
     return spread(codes, field.value)
 

@@ -92,7 +92,7 @@ def link(
     merged = pairs.total >= threshold
     progress("grow groups", 0, 1)
     group = grow(
-        cluster(records, *(np.empty(0, np.int64),) * 2, np.empty(0), (), must),
+        _begun(records, must),
         Links(pairs.left[merged], pairs.right[merged], pairs.total[merged]),
         lambda a, b: _weighed(fields, a, b, learned.policies, 0.0).total,
         AGREE,
@@ -104,6 +104,14 @@ def link(
         group=group, pairs=pairs, merged=merged, learned=learned, compared=len(left),
         keys=tuple(keys), dropped=blocks.dropped,
     )  # fmt: skip
+
+
+def _begun(records: int, must: Iterable[tuple[int, int]]) -> Ints:
+    """Groups to begin with: what a person joined."""
+    joined = list(must)
+    if not joined:
+        return np.arange(records, dtype=np.int32)
+    return cluster(records, *(np.empty(0, np.int64),) * 2, np.empty(0), (), joined)
 
 
 _HELD = (

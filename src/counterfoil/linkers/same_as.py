@@ -6,9 +6,9 @@ import msgspec
 import numpy as np
 
 from counterfoil.linkers.blocking import candidates
-from counterfoil.linkers.clustering import Exclusive, cluster
+from counterfoil.linkers.clustering import Exclusive, Flags, cluster
 from counterfoil.linkers.coding import Coded
-from counterfoil.linkers.comparing import levels
+from counterfoil.linkers.comparing import Rows, levels
 from counterfoil.linkers.fields import NULL, Bits, Ints
 from counterfoil.linkers.learning import by_chance, learn
 from counterfoil.linkers.weighing import Weighed, observe, prior_bits
@@ -83,20 +83,19 @@ def one_name(person: Coded, proven: Iterable[tuple[int, int]] = ()) -> Exclusive
         person: The coded column.
         proven: Codes of spellings that other evidence shows to be one name, smaller code first.
     """
-    one = frozenset(proven)
+    codes, first = np.unique(person.value, return_index=True)
+    row_of = np.zeros(int(codes.max(initial=0)) + 1, np.int64)
+    row_of[codes[codes >= 0]] = first[codes >= 0]
+    width = len(row_of)
+    one = np.array(sorted({a * width + b for a, b in proven}), np.int64)
     # What another column of some row tells is no matter of the spelling.
     spelling = msgspec.structs.replace(
         person, aspects={k: v for k, v in person.aspects.items() if k != "also"}
     )
-    row_of: dict[int, int] = {}
-    for row, code in enumerate(person.value.tolist()):
-        row_of.setdefault(code, row)
 
-    def compatible(a: int, b: int) -> bool:
-        if (a, b) in one:
-            return True
-        left, right = np.array([row_of[a]], np.int64), np.array([row_of[b]], np.int64)
-        return int(levels(spelling, left, right)[0]) >= 1
+    def compatible(a: Rows, b: Rows) -> Flags:
+        near = levels(spelling, row_of[a], row_of[b]) >= 1
+        return np.asarray(near | np.isin(a * width + b, one))
 
     own = person.value
     if "told" in person.aspects:

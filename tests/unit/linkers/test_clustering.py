@@ -13,13 +13,13 @@ def test_strong_pairs_join_and_others_stay_apart():
 
 
 def test_different_names_keep_two_groups_apart_whatever_the_evidence():
-    names = Exclusive(np.array([0, -1, 1], np.int32), lambda a, b: False)
+    names = Exclusive(np.array([0, -1, 1], np.int32), lambda a, b: np.zeros(len(a), np.bool_))
     group = cluster(3, rows(0, 1), rows(1, 2), np.array([9.0, 8.0]), [names])
     assert group.tolist() == [0, 0, 2]
 
 
 def test_the_stronger_pair_wins_the_record_without_a_name():
-    names = Exclusive(np.array([0, -1, 1], np.int32), lambda a, b: False)
+    names = Exclusive(np.array([0, -1, 1], np.int32), lambda a, b: np.zeros(len(a), np.bool_))
     group = cluster(3, rows(0, 1), rows(1, 2), np.array([5.0, 8.0]), [names])
     assert group[1] == group[2] != group[0]
 
