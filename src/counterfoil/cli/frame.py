@@ -26,6 +26,13 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         return Actor(name=name, basis=self.basis, purpose=self.purpose)
 
 
+def now() -> str:
+    """The moment, ISO 8601 in UTC."""
+    from datetime import UTC, datetime
+
+    return datetime.now(tz=UTC).isoformat(timespec="seconds")
+
+
 def put_json(kind: str, body: Any) -> None:
     """Print one versioned document: `{"counterfoil": kind, "version": 1, ...body}`."""
     document = {"counterfoil": kind, "version": 1, **msgspec.to_builtins(body)}

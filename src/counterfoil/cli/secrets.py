@@ -5,19 +5,16 @@ from typing import Annotated
 
 import typer
 
+from counterfoil.cli.blind import blind
+
 app = typer.Typer()
 secrets = typer.Typer(no_args_is_help=True)
 app.add_typer(secrets, name="secrets")
+secrets.add_typer(blind, name="blind")
 
 Vault = Annotated[Path, typer.Option("--vault", help="Folder of the company's vault.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 HERE = Path("vault")
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(tz=UTC).isoformat(timespec="seconds")
 
 
 @secrets.callback()
@@ -28,10 +25,10 @@ def group() -> None:
 @secrets.command("init")
 def init(vault: Vault = HERE, json: Json = False) -> None:
     """Make a vault and its key. Both stay in the company; keep a copy of the key in a safe."""
-    from counterfoil.cli.frame import put_json
+    from counterfoil.cli.frame import now, put_json
     from counterfoil.store.secrets import Vault as Store
 
-    made = Store.init(vault, _now())
+    made = Store.init(vault, now())
     if json:
         put_json("vault", {"vault": str(vault), "key": made.epoch.id})
     else:
@@ -54,11 +51,11 @@ def register(
     """Keep keyed fingerprints of secret documents; their text is not kept."""
     from counterfoil.actions.secrets import Particulars
     from counterfoil.actions.secrets import register as act
-    from counterfoil.cli.frame import put_json
+    from counterfoil.cli.frame import now, put_json
     from counterfoil.store.secrets import Vault as Store
 
     stated = Particulars(classification=classification, owner=owner, measures=measures)
-    done = act(context.obj.who(), Store(vault), paths, background or [], stated, _now())
+    done = act(context.obj.who(), Store(vault), paths, background or [], stated, now())
     for lack in done.unread:
         typer.echo(f"unread: {lack['part']}: {lack['reason']}", err=True)
     if json:
@@ -85,7 +82,7 @@ def scan(
     """Find registered secrets in documents: JSON Lines, one for each document and secret."""
     from counterfoil.actions.secrets import ScanOptions
     from counterfoil.actions.secrets import scan as act
-    from counterfoil.cli.frame import put_lines
+    from counterfoil.cli.frame import now, put_lines
     from counterfoil.sources.documents.extracted import Limits
     from counterfoil.store.secrets import Vault as Store
 
@@ -95,7 +92,7 @@ def scan(
         threshold=threshold,
         home=tuple(home or ("cn",)),
     )
-    for row in act(context.obj.who(), Store(vault), paths, _now(), options):
+    for row in act(context.obj.who(), Store(vault), paths, now(), options):
         put_lines([row])
         if row["verdict"] == "unread":
             typer.echo(f"unread: {row['unread']['part']}: {row['unread']['reason']}", err=True)
@@ -115,12 +112,12 @@ def watch(
     """Scan what is new in a folder, again and again: JSON Lines as `scan`."""
     from counterfoil.actions.secret_upkeep import watch as act
     from counterfoil.actions.secrets import ScanOptions
-    from counterfoil.cli.frame import put_lines
+    from counterfoil.cli.frame import now, put_lines
     from counterfoil.store.secrets import Vault as Store
 
     options = ScanOptions(home=tuple(home or ("cn",)))
     who = context.obj.who()
-    put_lines(act(who, Store(vault), folder, _now(), every=every, rounds=rounds, options=options))
+    put_lines(act(who, Store(vault), folder, now(), every=every, rounds=rounds, options=options))
 
 
 @secrets.command("calibrate")
@@ -132,20 +129,20 @@ def calibrate(
 ) -> None:
     """Set the threshold from your own harmless documents; say the rate with its interval."""
     from counterfoil.actions.secret_upkeep import calibrate as act
-    from counterfoil.cli.frame import put_json
+    from counterfoil.cli.frame import now, put_json
     from counterfoil.store.secrets import Vault as Store
 
-    put_json("calibration", act(context.obj.who(), Store(vault), negatives, rate, _now()))
+    put_json("calibration", act(context.obj.who(), Store(vault), negatives, rate, now()))
 
 
 @secrets.command("rotate")
 def rotate(context: typer.Context, vault: Vault = HERE) -> None:
     """Make a new key and register everything anew under it."""
     from counterfoil.actions.secret_upkeep import rotate as act
-    from counterfoil.cli.frame import put_json
+    from counterfoil.cli.frame import now, put_json
     from counterfoil.store.secrets import Vault as Store
 
-    put_json("rotation", act(context.obj.who(), Store(vault), _now()))
+    put_json("rotation", act(context.obj.who(), Store(vault), now()))
 
 
 @secrets.command("prove")
@@ -162,7 +159,7 @@ def prove(
     import msgspec
 
     from counterfoil.actions import secret_proofs
-    from counterfoil.cli.frame import put
+    from counterfoil.cli.frame import now, put
     from counterfoil.errors import InputError
     from counterfoil.store.secrets import Vault as Store
 
@@ -174,7 +171,7 @@ def prove(
             raise InputError(f"passage {passage!r}", remedy="write START:END in characters")
         span = int(start), int(end)
         who = context.obj.who()
-        proof = secret_proofs.passage(who, store, found, span, consent, _now(), file)
+        proof = secret_proofs.passage(who, store, found, span, consent, now(), file)
     else:
         proof = secret_proofs.possession(store, found)
     data = msgspec.json.format(msgspec.json.encode(proof), indent=1)
@@ -204,14 +201,14 @@ def assess(
 ) -> None:
     """Weigh what the company can show for each legal element of a trade secret."""
     from counterfoil.actions import secret_readiness
-    from counterfoil.cli.frame import put_json
+    from counterfoil.cli.frame import now, put_json
     from counterfoil.store.secrets import Vault as Store
 
     if blank or answers is None:
         put_json("readiness", secret_readiness.blank())
         return
     store = Store(vault) if (vault / "catalogue.sqlite").exists() else None
-    put_json("readiness", secret_readiness.assess(answers, store, _now()))
+    put_json("readiness", secret_readiness.assess(answers, store, now()))
 
 
 @secrets.command("list")

@@ -56,3 +56,23 @@ def load(folder: Path) -> list[Epoch]:
         return msgspec.json.decode(path.read_bytes(), type=list[Epoch])
     except msgspec.DecodeError as error:
         raise CustodyError(f"{path} is damaged: {error}", remedy="restore your backup") from error
+
+
+def keep_offer_key(folder: Path, offer: str, key: bytes) -> None:
+    """Keep the key of an offer for blind comparison: it answers the questions to that offer."""
+    place = folder / "blind" / f"{offer}.key"
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    place.touch(mode=0o600)
+    place.write_bytes(key)
+
+
+def offer_key(folder: Path, offer: str) -> bytes:
+    """The key of an offer.
+
+    Raises:
+        NotFound: If the vault made no such offer.
+    """
+    place = folder / "blind" / f"{offer}.key"
+    if not offer.isalnum() or not place.is_file():
+        raise NotFound(f"{folder} made no offer {offer}", remedy="give the vault that made it")
+    return place.read_bytes()
