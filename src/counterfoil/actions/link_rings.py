@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from counterfoil.errors import InputError
-from counterfoil.linkers.edge_rings import EdgeList, by_ring, find_rings, roles
+from counterfoil.linkers.edge_levels import by_ring
+from counterfoil.linkers.edge_rings import EdgeList, find_rings, roles
 from counterfoil.settings import cores
 from counterfoil.store.plain_tables import read_plain, write_lines
 
@@ -30,7 +31,7 @@ class RingReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def link_rings(path: Path, to: Path, resolution: float | None = None, least: int = 2) -> RingReport:
-    """Write the rings of a list of edges: ring, members, roles.
+    """Write the rings of a list of edges: ring, members, roles, also, trade.
 
     Args:
         path: Columns `source` and `target` (or the first two), perhaps `weight`.
@@ -52,7 +53,7 @@ def link_rings(path: Path, to: Path, resolution: float | None = None, least: int
     edges, names = _numbered(table[source], table[target], weight, kept)
     found = find_rings(edges, resolution, cores())
     role = [r for _, r in roles(edges, found.ring)]
-    written = write_lines(to, by_ring(names, found.ring, role, least))
+    written = write_lines(to, by_ring(names, edges, found.ring, role, least))
     return RingReport(
         nodes=edges.nodes,
         edges=int(kept.sum()),

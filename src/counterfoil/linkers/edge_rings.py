@@ -1,14 +1,14 @@
 """Rings in a plain list of edges: communities, how fine they are cut, and roles by flow."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 import networkit as nk
 import numpy as np
 import numpy.typing as npt
 
-from counterfoil.linkers.communities import SEED, communities, graph_of
+from counterfoil.linkers.communities import SEED, arrays, closed, communities, graph_of
+from counterfoil.linkers.edge_parting import part
 from counterfoil.linkers.fields import Ints
 
 RESOLUTIONS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
@@ -62,7 +62,7 @@ def find_rings(edges: EdgeList, resolution: float | None = None, threads: int = 
         return EdgeRings(
             ring=communities(graph, chosen, threads=threads), resolution=chosen, stability=-1.0
         )
-    graph = _closed(graph)
+    graph = closed(graph)
     if resolution is not None:
         return EdgeRings(ring=communities(graph, resolution), resolution=resolution, stability=-1.0)
     best = EdgeRings(ring=communities(graph, 1.0), resolution=1.0, stability=-1.0)
@@ -70,9 +70,11 @@ def find_rings(edges: EdgeList, resolution: float | None = None, threads: int = 
     for one in RESOLUTIONS:
         ring = communities(graph, one)
         stable = float(np.mean([adjusted_rand(ring, communities(g, one)) for g in thinner]))
+        stable *= _placed(graph, ring)
         if stable > best.stability + 0.005:
             best = EdgeRings(ring=ring, resolution=one, stability=round(stable, 4))
-    return best
+    parted = part(edges.nodes, edges.source, edges.target, best.ring)
+    return msgspec.structs.replace(best, ring=parted)
 
 
 def fitting(nodes: int, edges: int) -> float:
@@ -122,52 +124,18 @@ def adjusted_rand(one: Ints, other: Ints) -> float:
     return 1.0 if largest == expected else (both - expected) / (largest - expected)
 
 
-def by_ring(names: list[str], ring: Ints, role: list[str], least: int) -> Iterator[dict[str, Any]]:
-    """One line a ring, largest first: its members and their roles.
+def _placed(graph: nk.Graph, ring: Ints) -> float:
+    """Share of the nodes with two neighbours or more that are in a ring of three or more.
 
-    Args:
-        names: Name of each node.
-        ring: Ring of each node.
-        role: Role of each node.
-        least: Smallest ring that is written.
+    A partition into single nodes is the same on every draw, and says nothing.
     """
-    order = np.argsort(ring, kind="stable")
-    cuts = np.flatnonzero(ring[order][1:] != ring[order][:-1]) + 1
-    groups = [sorted(g.tolist(), key=names.__getitem__) for g in np.split(order, cuts)]
-    groups = sorted(groups, key=lambda g: (-len(g), names[g[0]] if g else ""))
-    for number, group in enumerate((g for g in groups if len(g) >= least), 1):
-        yield {
-            "ring": f"R{number:06d}",
-            "members": [names[i] for i in group],
-            "roles": {names[i]: role[i] for i in group if role[i] != "member"},
-        }
-
-
-def _closed(graph: nk.Graph) -> nk.Graph:
-    """The same graph with each weight raised by the triangles that the edge closes."""
-    nk.setNumberOfThreads(1)
-    graph.indexEdges()
-    triangles = np.asarray(nk.sparsification.TriangleEdgeScore(graph).run().scores())
-    u, v, weight, number = _arrays(graph)
-    return graph_of(graph.numberOfNodes(), u, v, weight * (1.0 + triangles[number]))
-
-
-def _arrays(graph: nk.Graph) -> tuple[Rows, Rows, npt.NDArray[np.float64], Rows]:
-    """Edges of a graph in sorted order, with their weights and numbers."""
-    numbers = (graph.edgeId(u, v) for u, v in graph.iterEdges())
-    ends = zip(graph.iterEdgesWeights(), numbers, strict=True)
-    rows = sorted((u, v, weight, number) for (u, v, weight), number in ends)
-    table = np.array(rows, np.float64).reshape(-1, 4)
-    return (
-        table[:, 0].astype(np.int64),
-        table[:, 1].astype(np.int64),
-        table[:, 2],
-        table[:, 3].astype(np.int64),
-    )
+    degree = np.fromiter((graph.degree(n) for n in graph.iterNodes()), np.int64)
+    tied = degree >= 2
+    return float((np.bincount(ring)[ring][tied] >= 3).mean()) if tied.any() else 1.0
 
 
 def _thinned(graph: nk.Graph, draw: int) -> nk.Graph:
     graph.indexEdges()
-    u, v, weight, _ = _arrays(graph)
+    u, v, weight, _ = arrays(graph)
     kept = np.random.default_rng(SEED + draw).random(len(u)) >= LEFT_OUT
     return graph_of(graph.numberOfNodes(), u[kept], v[kept], weight[kept])

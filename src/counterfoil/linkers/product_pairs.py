@@ -17,8 +17,9 @@ Features = npt.NDArray[np.float64]
 def features(pairs: Sequence[tuple[Product, Product]], rarity: Rarity) -> Features:
     """Features of pairs, one row a pair, one column a name of `NAMES`.
 
-    The last columns tell how the pair stands among the other pairs of the same products: what
-    has a better partner elsewhere is not this one.
+    Columns named `lead` tell how the pair stands among the other pairs of the same products: what
+    has a better partner elsewhere is not this one. Columns named `place` tell it among all pairs
+    given, 0 to 1: what counts as alike differs from one kind of goods to the next.
 
     Args:
         pairs: Products to compare.
@@ -27,8 +28,20 @@ def features(pairs: Sequence[tuple[Product, Product]], rarity: Rarity) -> Featur
     alone = np.array([[f(a, b, rarity) for _, f in _FEATURES] for a, b in pairs], np.float64)
     if not len(pairs):
         return np.empty((0, len(NAMES)))
+    own = np.hstack([alone, *(_standing(pairs, alone[:, c]) for c in _COMPETING)])
     told = np.repeat(_told(pairs, alone)[None, :], len(pairs), axis=0)
-    return np.hstack([alone, *(_standing(pairs, alone[:, c]) for c in _COMPETING), told])
+    return np.hstack([own, told, places(own)])
+
+
+def places(columns: Features) -> Features:
+    """Place of each value among those of its column, 0 to 1; -1, for not stated, stays."""
+    answer = np.full(columns.shape, -1.0)
+    for number, column in enumerate(columns.T):
+        stated = column != -1.0
+        if stated.any():
+            _, back, count = np.unique(column[stated], return_inverse=True, return_counts=True)
+            answer[stated, number] = ((count.cumsum() - count / 2) / count.sum())[back]
+    return answer
 
 
 def _told(pairs: Sequence[tuple[Product, Product]], alone: Features) -> Features:
@@ -245,9 +258,11 @@ _FEATURES: tuple[tuple[str, Feature], ...] = (
 
 _COMPETING = (0, 6, 7)
 
-NAMES: tuple[str, ...] = (
+_OWN: tuple[str, ...] = (
     *(name for name, _ in _FEATURES),
     *(f"{_FEATURES[c][0]}: lead {s}" for c in _COMPETING for s in ("on the left", "on the right")),
+)
+_TOLD: tuple[str, ...] = (
     *(
         f"{side}: {what}"
         for side in ("left", "right")
@@ -255,4 +270,13 @@ NAMES: tuple[str, ...] = (
     ),
     "usual title cosine",
 )
+NAMES: tuple[str, ...] = (*_OWN, *_TOLD, *(f"{name}: place" for name in _OWN))
 """Names of the feature columns; reasons use them."""
+
+VIEWS: dict[str, tuple[str, ...]] = {
+    "as told": (*_OWN, *_TOLD),
+    "without the catalogues": _OWN,
+    "with places": (*_OWN, *(f"{name}: place" for name in _OWN)),
+}
+"""Columns that each part of the model sees. They err in different ways on a catalogue of a new
+kind, so that their mean errs least."""
