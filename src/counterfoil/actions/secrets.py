@@ -226,21 +226,22 @@ class Scanner:
         self.home, self.on = home, on
         self._offences: dict[str, list[dict[str, str]]] = {}
         self.threshold = threshold or float(vault.setting("threshold") or SUSPECT_BITS)
-        self.secrets = {secret.number: secret for secret in vault.secrets()}
-        if not self.secrets:
+        self._known: dict[int, Secret | None] = {}
+        in_force = vault.in_force()
+        if not in_force:
             raise InputError(f"{vault.folder} has no secrets", remedy="register some first")
         self._collections = [
-            self._collection(epoch) for epoch in sorted({s.epoch for s in self.secrets.values()})
+            self._collection(epoch, documents) for epoch, documents in in_force.items()
         ]
 
-    def _collection(self, epoch: int) -> Collection:
+    def _collection(self, epoch: int, documents: int) -> Collection:
         key = Fingerprinter(self.vault.epoch_of(epoch).derived("fingerprints"))
         return Collection(
             fingerprinter=key,
             prior=Prior(key),
             indexes=self.vault.indexes(epoch, background=False),
             background=[*self.vault.indexes(epoch, background=True), boilerplate_index(key)],
-            documents=sum(secret.epoch == epoch for secret in self.secrets.values()),
+            documents=documents,
             window=self.vault.window,
         )
 
@@ -250,11 +251,16 @@ class Scanner:
         for collection in self._collections:
             found = search(collection, extracted.text, WEAK_BITS)
             rows += [
-                self._row(extracted, name, found, match)
+                self._row(extracted, name, found, match, secret)
                 for match in found.matches
-                if match.document in self.secrets
+                if (secret := self._secret(match.document))
             ]
         return sorted(rows, key=lambda row: (-row["score"], row["secret"]))
+
+    def _secret(self, number: int) -> Secret | None:
+        if number not in self._known:
+            self._known[number] = self.vault.numbered(number)
+        return self._known[number]
 
     def _road(self, extracted: Extracted) -> dict[str, Any]:
         """Channel and recipients, and the offences that they suggest."""
@@ -263,8 +269,9 @@ class Scanner:
             self._offences[way["abroad"]] = suggested(way["abroad"], self.on)
         return {**way, "offences": self._offences[way["abroad"]]}
 
-    def _row(self, extracted: Extracted, name: str, found: Found, match: Match) -> dict[str, Any]:
-        secret = self.secrets[match.document]
+    def _row(
+        self, extracted: Extracted, name: str, found: Found, match: Match, secret: Secret
+    ) -> dict[str, Any]:
         shown = [chain for chain in match.chains if chain.bits >= WEAK_BITS][:20]
         hidden = [chain for chain in match.chains if chain.bits < WEAK_BITS][:20]
         passages = passage_rows(self.vault, extracted, found, shown)

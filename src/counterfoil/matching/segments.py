@@ -8,6 +8,7 @@ found by chance with probability n / 2**32. Beside the postings lie the units th
 4 bits each, enciphered, and every 32 units the character they stand at.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -18,6 +19,11 @@ KEPT_BITS = 32
 _COARSE_BITS, _FINE_BITS = 16, 24
 _FINE_FROM = 1 << 25
 """From this many postings the directory has 2**24 buckets and tails have 8 bits."""
+
+_STEPS = 256
+"""Ranges of values in which segments are merged."""
+
+Room = Callable[[str, int, type[Any]], NDArray[Any]]
 
 ANCHOR_EVERY = 32
 """Units between two anchors; documents begin at multiples of it (16 bytes: a cipher block)."""
@@ -89,17 +95,13 @@ def pack(
     Raises:
         ValueError: If the documents have 2**32 units or more.
     """
-    if len(places) and int(places.max()) >= 1 << 32:
-        raise ValueError("a segment holds fewer than 2**32 units")
+    sizes, tail, high = _layout(len(values), int(places.max(initial=-1)) + 1)
     order = np.argsort(values, kind="stable")
     values, places = values[order], places[order].astype(np.uint32)
-    bits = _FINE_BITS if len(values) >= _FINE_FROM else _COARSE_BITS
-    tail_bits = KEPT_BITS - bits
-    sizes = np.bincount((values >> np.uint64(tail_bits)).astype(np.int64), minlength=1 << bits)
-    high = np.uint8 if places.max(initial=0) < 1 << 24 else np.uint16
+    sizes += _bucket_sizes(values, tail, 0, len(sizes))
     return Segment(
         sizes=sizes.astype(np.min_scalar_type(int(sizes.max(initial=0)))),
-        tails=values.astype(np.uint8 if tail_bits == 8 else np.uint16),
+        tails=values.astype(tail),
         places=places.astype(np.uint16),
         places_high=(places >> np.uint32(16)).astype(high),
         bases=bases.astype(np.uint32),
@@ -121,31 +123,87 @@ def opened(segment: Segment) -> Index:
     return Index(segment, directory)
 
 
-def merge(segments: list[Segment]) -> Segment:
-    """One segment with the postings of several, documents in the order given."""
-    values, places, bases = [], [], []
-    base = 0
-    for segment in segments:
-        values.append(_values(segment))
-        places.append(_places(segment, slice(None)).astype(np.int64) + base)
-        bases.append(segment.bases.astype(np.int64) + base)
-        base += len(segment.anchors) * ANCHOR_EVERY
-    every = np.concatenate(places)
-    order = np.argsort(every, kind="stable")
-    return pack(
-        np.concatenate(values)[order],
-        every[order],
-        np.concatenate(bases),
-        np.concatenate([segment.documents for segment in segments]),
-        np.concatenate([segment.units for segment in segments]),
-        np.concatenate([segment.anchors for segment in segments]),
+def merge(parts: Sequence[Segment], room: Room = lambda _, *shape: np.empty(*shape)) -> Segment:
+    """One segment with the postings of several, documents in the order given.
+
+    Postings go over in `_STEPS` ranges of values, so that memory holds one range beside what
+    `room` gives.
+
+    Args:
+        parts: The segments; their arrays may be memory-mapped.
+        room: Gives the array for a field, by its name, length and type.
+    """
+    units = [len(part.anchors) * ANCHOR_EVERY for part in parts]
+    shifts = np.concatenate(([0], np.cumsum(units))).astype(np.int64)
+    count = sum(len(part.tails) for part in parts)
+    sizes, tail_type, high_type = _layout(count, int(shifts[-1]))
+    tails, places = room("tails", count, tail_type), room("places", count, np.uint16)
+    places_high = room("places_high", count, high_type)
+    indexes, done = [opened(part) for part in parts], 0
+    for step in range(_STEPS):
+        every = [_range(index, step) for index in indexes]
+        values = np.concatenate([found for found, _ in every])
+        where = np.concatenate([at + shift for (_, at), shift in zip(every, shifts, strict=False)])
+        order = np.argsort(values, kind="stable")
+        values, where = values[order], where[order].astype(np.uint32)
+        width = len(sizes) // _STEPS
+        sizes[step * width :][:width] = _bucket_sizes(values, tail_type, step * width, width)
+        now = slice(done, done + len(values))
+        tails[now], places[now] = values.astype(tail_type), where.astype(np.uint16)
+        places_high[now] = where >> np.uint32(16)
+        done += len(values)
+    return Segment(
+        sizes=sizes.astype(np.min_scalar_type(int(sizes.max(initial=0)))),
+        tails=tails,
+        places=places,
+        places_high=places_high,
+        bases=np.concatenate(
+            [part.bases + np.uint32(shift) for part, shift in zip(parts, shifts, strict=False)]
+        ),
+        documents=np.concatenate([part.documents for part in parts]),
+        units=_joined(room("units", sum(len(p.units) for p in parts), np.uint8), parts, "units"),
+        anchors=_joined(
+            room("anchors", sum(len(p.anchors) for p in parts), np.uint32), parts, "anchors"
+        ),
     )
 
 
-def _values(segment: Segment) -> NDArray[np.uint64]:
-    tail_bits = np.uint64(8 * segment.tails.itemsize)
-    buckets = np.repeat(np.arange(len(segment.sizes), dtype=np.uint64), segment.sizes)
-    return (buckets << tail_bits) | segment.tails.astype(np.uint64)
+def _joined(whole: NDArray[Any], parts: Sequence[Segment], field: str) -> NDArray[Any]:
+    done = 0
+    for part in parts:
+        column = getattr(part, field)
+        whole[done : done + len(column)] = column
+        done += len(column)
+    return whole
+
+
+def _layout(count: int, units: int) -> tuple[NDArray[np.int64], type[Any], type[Any]]:
+    """Empty bucket sizes, and the types of tails and of the upper halves of places."""
+    if units > 1 << 32:
+        raise ValueError("a segment holds fewer than 2**32 units")
+    bits = _FINE_BITS if count >= _FINE_FROM else _COARSE_BITS
+    high = np.uint8 if units <= 1 << 24 else np.uint16
+    return np.zeros(1 << bits, np.int64), np.uint8 if bits == _FINE_BITS else np.uint16, high
+
+
+def _bucket_sizes(
+    values: NDArray[np.uint64], tail: type[Any], first: int, buckets: int
+) -> NDArray[np.int64]:
+    bits = np.uint64(8 * np.dtype(tail).itemsize)
+    return np.bincount((values >> bits).astype(np.int64) - first, minlength=buckets)
+
+
+def _range(index: Index, step: int) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Values and places of the postings in one of `_STEPS` ranges of values."""
+    segment = index.segment
+    width = len(segment.sizes) // _STEPS
+    buckets = slice(step * width, (step + 1) * width)
+    here = slice(int(index.directory[buckets.start]), int(index.directory[buckets.stop]))
+    numbers = np.arange(buckets.start, buckets.stop, dtype=np.uint64)
+    values = np.repeat(numbers, segment.sizes[buckets])
+    values <<= np.uint64(8 * segment.tails.itemsize)
+    values |= segment.tails[here]
+    return values, _places(segment, here).astype(np.int64)
 
 
 def _places(segment: Segment, where: Any) -> NDArray[np.uint32]:

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,8 @@ class Vault:
         self.folder = folder
         self.epochs = secret_key.load(folder)
         self._open: dict[str, Index] = {}
-        self._homes: dict[int, tuple[str, int]] = {}
+        self._of: dict[str, int] = {}
+        self._veils: dict[int, Veil] = {}
 
     @staticmethod
     def init(folder: Path, now: str) -> "Vault":
@@ -134,6 +136,24 @@ class Vault:
             ).fetchall()
         return [_secret(row) for row in rows]
 
+    def in_force(self) -> dict[int, int]:
+        """How many secrets are in force under each key, by its number."""
+        with self._catalogue() as catalogue:
+            rows = catalogue.execute(
+                "SELECT epoch, count(*) AS held FROM secrets WHERE background = 0 AND retired = 0"
+                " GROUP BY epoch ORDER BY epoch"
+            ).fetchall()
+        return {row["epoch"]: row["held"] for row in rows}
+
+    def numbered(self, number: int) -> Secret | None:
+        """The secret of that number, None if it is out of force."""
+        with self._catalogue() as catalogue:
+            row = catalogue.execute(
+                "SELECT * FROM secrets WHERE number = ? AND background = 0 AND retired = 0",
+                (number,),
+            ).fetchone()
+        return _secret(row) if row else None
+
     def secret(self, wanted: str) -> Secret:
         """The secret of that name, number or SHA-256. Raises NotFound, InputError."""
         found = [s for s in self.secrets() if wanted in (s.name, str(s.number), s.sha256)]
@@ -167,7 +187,7 @@ class Vault:
             epoch, background = added[0].epoch, added[0].background
             segment = self._segment(epoch, added, [imprint for _, imprint in batch])
             name = f"{top + 1:09d}-{top + len(added):09d}"
-            self._write(name, segment)
+            self._write(self._draft(name), segment)
             catalogue.execute(
                 "INSERT INTO segments VALUES (?, ?, ?, ?)",
                 (name, epoch, int(background), len(segment.tails)),
@@ -193,14 +213,22 @@ class Vault:
             np.concatenate([imprint.anchors for imprint in imprints]),
         )
 
-    def _write(self, name: str, segment: Segment) -> None:
-        folder = self.folder / "segments" / name
-        draft = folder.with_suffix(".new")
+    def _draft(self, name: str) -> Path:
+        draft = self.folder / "segments" / f"{name}.new"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
         draft.mkdir()
+        return draft
+
+    def _write(self, draft: Path, segment: Segment) -> None:
+        """Make a draft the segment of its name. Columns that lie in it already stay."""
         for field in segment.__struct_fields__:
-            np.save(draft / f"{field}.npy", getattr(segment, field))
+            column, file = getattr(segment, field), draft / f"{field}.npy"
+            if isinstance(column, np.memmap):
+                column.flush()
+            else:
+                np.save(file, column)
+        folder = draft.with_suffix("")
+        shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
 
     def indexes(self, epoch: int, background: bool) -> list[Index]:
@@ -220,8 +248,6 @@ class Vault:
                 for field in Segment.__struct_fields__
             }
             self._open[name] = segments.opened(Segment(**arrays))
-            for at, number in enumerate(arrays["documents"].tolist()):
-                self._homes[number] = (name, at)
         return self._open[name]
 
     def window(self, number: int, first: int, end: int) -> NDArray[np.uint8]:
@@ -231,8 +257,7 @@ class Vault:
         low, high = max(0, first), min(limit - base, end)
         if low < high:
             whole = slice((base + low // 32 * 32) // 2, (base + -(-high // 32) * 32) // 2)
-            epoch = self._epoch_numbers()[self._homes[number][0]]
-            veil = self._veil(epoch)
+            veil = self._veil(self._epoch_of_segment(self._place(number)[0]))
             units = unpacked(veil.cover(number, low // 32, np.asarray(segment.units[whole])))
             skip = low - low // 32 * 32
             result[low - first : high - first] = units[skip : skip + high - low]
@@ -240,7 +265,7 @@ class Vault:
 
     def _home(self, number: int) -> tuple[Segment, int, int]:
         """(segment, first unit, end unit) of a document."""
-        name, at = self._homes[number]
+        name, at = self._place(number)
         segment = self._open[name].segment
         ends = int(segment.bases[at + 1]) if at + 1 < len(segment.bases) else 0
         return segment, int(segment.bases[at]), ends or len(segment.anchors) * ANCHOR_EVERY
@@ -256,30 +281,36 @@ class Vault:
         anchors = segment.anchors[base // ANCHOR_EVERY : end // ANCHOR_EVERY]
         return [int(c) for c in segments.characters(anchors, np.array(units, dtype=np.int64))]
 
+    def _place(self, number: int) -> tuple[str, int]:
+        """The open segment that holds a document, and its turn there. Numbers ascend."""
+        for name, index in self._open.items():
+            documents = index.segment.documents
+            at = int(np.searchsorted(documents, number))
+            if at < len(documents) and documents[at] == number:
+                return name, at
+        raise NotFound(f"document {number} is in no open segment of {self.folder}")
+
     def _veil(self, epoch: int) -> Veil:
-        if not hasattr(self, "_veils"):
-            self._veils: dict[int, Veil] = {}
         if epoch not in self._veils:
             self._veils[epoch] = Veil(self.epoch_of(epoch).derived("units"))
         return self._veils[epoch]
 
-    def _epoch_numbers(self) -> dict[str, int]:
-        if not hasattr(self, "_segment_epochs"):
-            self._segment_epochs: dict[str, int] = {}
-        missing = self._open.keys() - self._segment_epochs.keys()
-        if missing:
+    def _epoch_of_segment(self, name: str) -> int:
+        if name not in self._of:
             with self._catalogue() as catalogue:
                 rows = catalogue.execute("SELECT name, epoch FROM segments").fetchall()
-            self._segment_epochs = {row["name"]: row["epoch"] for row in rows}
-        return self._segment_epochs
+            self._of = {row["name"]: row["epoch"] for row in rows}
+        return self._of[name]
 
     def merge(self) -> int:
         """Merge segments of about one size while there are four of them; how many went in."""
         merged = 0
         while group := self._mergeable():
-            whole = segments.merge([self._index(name).segment for name in group])
             name = f"{group[0].split('-')[0]}-{group[-1].split('-')[1]}m{merged}"
-            self._write(name, whole)
+            draft = self._draft(name)
+            parts = [self._index(part).segment for part in group]
+            whole = segments.merge(parts, partial(_column, draft))
+            self._write(draft, whole)
             self._replace(group, name, len(whole.tails))
             merged += len(group)
         return merged
@@ -339,6 +370,15 @@ class Vault:
         """Store a setting."""
         with self._catalogue() as catalogue:
             catalogue.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+
+def _column(draft: Path, field: str, length: int, kind: type[Any]) -> NDArray[Any]:
+    """Room for a column on disk, so that merging needs little memory."""
+    if not length:
+        return np.empty(0, kind)
+    file = draft / f"{field}.npy"
+    column: NDArray[Any] = np.lib.format.open_memmap(file, mode="w+", dtype=kind, shape=(length,))
+    return column
 
 
 def _secret(row: sqlite3.Row) -> Secret:

@@ -59,6 +59,33 @@ def test_merged_segments_answer_as_their_parts() -> None:
         )
 
 
+@pytest.mark.parametrize("fine_from", [1 << 25, 1500])
+def test_merging_is_packing_everything_at_once(
+    fine_from: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "_FINE_FROM", fine_from)
+    parts = [made(700, 10 * n) for n in range(3)]
+    units = -(-700 // 32) * 32
+
+    whole = segments.pack(
+        np.concatenate([values for _, values in parts]),
+        np.concatenate([np.arange(700) + n * units for n in range(3)]),
+        np.concatenate(
+            [part.bases.astype(np.int64) + n * units for n, (part, _) in enumerate(parts)]
+        ),
+        np.array([0, 1, 10, 11, 20, 21]),
+        np.zeros(3 * units // 2, dtype=np.uint8),
+        np.zeros(3 * units // 32, dtype=np.uint32),
+    )
+
+    merged = segments.merge([part for part, _ in parts])
+    for field in Segment.__struct_fields__:
+        one, other = getattr(merged, field), getattr(whole, field)
+        assert np.array_equal(one, other), field
+        assert one.dtype == other.dtype
+    assert len(merged.sizes) == (1 << 24 if fine_from == 1500 else 1 << 16)
+
+
 def test_common_fingerprints_give_no_places() -> None:
     _, values = made(64, 0)
     same = segments.pack(
