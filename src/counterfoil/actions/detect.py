@@ -36,7 +36,7 @@ def load_rights(store: Store) -> Rights:
 def detect(
     store: Store, con: duckdb.DuckDBPyConnection, rights: Rights, progress: Progress = silent
 ) -> Iterator[pa.RecordBatch]:
-    """Findings of every detector on every table it reads, batch by batch.
+    """Findings of every detector on every table it reads, batch by batch, each table read once.
 
     Args:
         store: Open workspace.
@@ -47,14 +47,14 @@ def detect(
     Yields:
         Batches of schema `FINDINGS`, in the order of the scan.
     """
-    for detector in detectors.load_all():
-        prepared = _Prepared(detector, rights)
-        for table in detector.reads:
-            if table not in BY_NAME:
-                continue
-            total = con.execute(f'select count(*) from "{table}"').fetchall()[0][0]
-            if total:
-                yield from _examine(prepared, table, _scan(con, table), total, progress)
+    prepared = [_Prepared(detector, rights) for detector in detectors.load_all()]
+    for table in BY_NAME:
+        mine = [one for one in prepared if table in one.detector.reads]
+        if not mine:
+            continue
+        total = con.execute(f'select count(*) from "{table}"').fetchall()[0][0]
+        if total:
+            yield from _examine(mine, table, _scan(con, table), total, progress)
 
 
 class _Prepared:
@@ -68,6 +68,10 @@ class _Prepared:
     def index(self) -> Any:
         return self.detector.prepare(self.rights)
 
+    def examine(self, table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Findings of this detector on one batch."""
+        return self.detector.examine(self.index, table, batch)
+
 
 def _scan(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch]:
     schema = BY_NAME[table].schema
@@ -77,18 +81,16 @@ def _scan(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch
 
 
 def _examine(
-    prepared: _Prepared,
+    prepared: Sequence[_Prepared],
     table: str,
     batches: Iterable[pa.RecordBatch],
     total: int,
     progress: Progress,
 ) -> Iterator[pa.RecordBatch]:
-    detector = prepared.detector
-    stage = f"detect {detector.name} in {table}"
+    stage = f"detect in {table}"
     progress(stage, 0, total)
     if total < POOL_FROM or cores() == 1:
-        index = prepared.index
-        found = ((batch.num_rows, detector.examine(index, table, batch)) for batch in batches)
+        found = ((batch.num_rows, _all(prepared, table, batch)) for batch in batches)
         yield from _told(found, stage, total, progress)
         return
     # Fresh processes: a forked one inherits locked mutexes of Arrow's and DuckDB's threads.
@@ -97,9 +99,14 @@ def _examine(
         cores(),
         mp_context=context,
         initializer=_start,
-        initargs=(detector.name, _pack(prepared.rights)),
+        initargs=([one.detector.name for one in prepared], _pack(prepared[0].rights)),
     ) as pool:
         yield from _told(_pooled(pool, table, batches), stage, total, progress)
+
+
+def _all(prepared: Sequence[_Prepared], table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Findings of several detectors on one batch."""
+    return pa.concat_batches([one.examine(table, batch).cast(FINDINGS) for one in prepared])
 
 
 def _told(
@@ -126,19 +133,17 @@ def _pooled(
         yield rows, _from_bytes(future.result())
 
 
-_held: dict[str, Any] = {}
-"""Detector and index of a pool process, set once by `_start`."""
+_held: list[_Prepared] = []
+"""Detectors of a pool process, set once by `_start`."""
 
 
-def _start(name: str, packed: dict[str, bytes]) -> None:
-    detector = detectors.load(name)
-    _held["detector"] = detector
-    _held["index"] = detector.prepare(_unpack(packed))
+def _start(names: Sequence[str], packed: dict[str, bytes]) -> None:
+    rights = _unpack(packed)
+    _held[:] = [_Prepared(detectors.load(name), rights) for name in names]
 
 
 def _work(table: str, data: bytes) -> bytes:
-    found = _held["detector"].examine(_held["index"], table, _from_bytes(data))
-    return _to_bytes(found)
+    return _to_bytes(_all(_held, table, _from_bytes(data)))
 
 
 def _pack(rights: Rights) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from counterfoil.actions.describe import event_of, label_of, passages_of
 from counterfoil.actions.leads import find_lead
 from counterfoil.actions.offences import offence_shown
 from counterfoil.model.actor import Actor
+from counterfoil.model.cue import Cue
 from counterfoil.model.dossier import (
     AmountShown,
     FindingShown,
@@ -25,6 +26,7 @@ from counterfoil.model.dossier import (
 from counterfoil.model.finding import Finding
 from counterfoil.model.lead import Lead
 from counterfoil.model.money import Money
+from counterfoil.model.probability import Probability
 from counterfoil.model.tables import BY_NAME
 from counterfoil.store import lead_queries, ring_queries
 from counterfoil.store.run_tables import RunTables
@@ -53,6 +55,9 @@ def dossier_of(tables: RunTables, lead: Lead, jurisdiction: str, most: int) -> L
     listed, total = lead_queries.findings(tables, lead.records, most)
     rows = tables.rows([*lead.records, *lead.rights, *_products(tables, lead)])
     members = _members(tables, lead, rows)
+    found_on = sorted({row["record"] for row in listed})
+    likely = lead_queries.probabilities(tables, found_on)
+    cues = lead_queries.cues(tables, found_on)
     return LeadShown(
         lead=lead.lead,
         rank=lead.rank,
@@ -60,7 +65,7 @@ def dossier_of(tables: RunTables, lead: Lead, jurisdiction: str, most: int) -> L
         ring=lead.ring,
         parts=tuple(ScorePart(says=part.says, points=part.points) for part in lead.parts),
         rights=tuple(_right(r, rows[r]) for r in lead.rights if r in rows),
-        findings=tuple(_finding(row, rows) for row in listed),
+        findings=tuple(_finding(row, rows, likely, cues) for row in listed),
         findings_total=total,
         members=tuple(members),
         ties=_ties(tables, [m.record for m in members]),
@@ -122,7 +127,12 @@ def _right(right: str, row: Row) -> RightShown:
     )
 
 
-def _finding(found: Row, rows: Mapping[str, Row]) -> FindingShown:
+def _finding(
+    found: Row,
+    rows: Mapping[str, Row],
+    likely: Mapping[str, Row],
+    cues: Mapping[str, Sequence[Row]],
+) -> FindingShown:
     finding = msgspec.convert(dict(found), Finding)
     row = rows.get(finding.record)
     number = finding.right.split(":", 1)[-1]
@@ -136,6 +146,8 @@ def _finding(found: Row, rows: Mapping[str, Row]) -> FindingShown:
         price=_money(row, "price"),
         list_price=_money(product, "list_price"),
         units=row.get("units_sold") if row else None,
+        probability=msgspec.convert(likely.get(finding.record), Probability | None),
+        cues=tuple(msgspec.convert(cues.get(finding.record, ()), list[Cue])),
     )
 
 

@@ -70,15 +70,16 @@ def evaluate(truth: Path, results: Results, seed: int = 0) -> Scorecard:
         NotFound: A file is missing.
         InputError: A file cannot be read.
     """
-    return score(_truth(truth), results, seed)
+    return score(truth_of(truth), results, seed)
 
 
 def wrong(truth: Path, results: Results) -> Iterator[WrongListing]:
     """Listings on which results and truth differ, in the order of the truth."""
-    return wrong_listings(_truth(truth), results.findings)
+    return wrong_listings(truth_of(truth), results.findings)
 
 
-def _truth(folder: Path) -> Truth:
+def truth_of(folder: Path) -> Truth:
+    """The truth in a folder, or in `truth/` within it. Raises NotFound, InputError."""
     inner = folder / "truth"
     folder = inner if inner.is_dir() else folder
     tables = {name: _table(folder / f"{name}.csv", needed) for name, needed in NEEDED.items()}

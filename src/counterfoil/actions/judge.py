@@ -11,6 +11,7 @@ from counterfoil.store.store import Store
 WORDS = {
     "finding": ("confirmed", "dismissed"),
     "term": ("accepted", "rejected"),
+    "weights": ("accepted", "rejected"),
     "entity": ("same", "different", "confirmed", "rejected"),
 }
 """Kind of judgement -> words that may be used."""
@@ -25,7 +26,8 @@ def judge(
         actor: The reviewer.
         store: Open workspace.
         kind: `finding` (subject = record, other = right), `entity` (two records or entities)
-            or `term` (subject = term of coded speech, other = its kind and weight).
+            `term` (subject = term of coded speech, other = its kind and weight) or `weights`
+            (subject = version).
         subject: What is judged.
         other: The other side, or empty.
         word: One of `WORDS[kind]`.

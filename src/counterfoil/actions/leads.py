@@ -1,6 +1,6 @@
 """Read leads, log the read, and export a run in the format that other programs rely on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from counterfoil.actions.problems import problem_table
 from counterfoil.errors import NotFound
 from counterfoil.model.actor import Actor
 from counterfoil.model.lead import Lead
+from counterfoil.store.lead_queries import exported
+from counterfoil.store.run_tables import RunTables
 from counterfoil.store.store import Store
 
 
@@ -40,19 +42,23 @@ def find_lead(actor: Actor, store: Store, lead: str) -> Lead:
 
 
 def export(actor: Actor, store: Store, to: Path) -> dict[str, int]:
-    """Write findings, entities, rings, leads and problems as JSON Lines.
+    """Write findings, entities, rings, leads, probabilities, cues and problems as JSON Lines.
 
     Returns:
         File name -> lines written.
     """
-    paths = {name: store.results(name) for name in ("findings", "entities", "rings", "leads")}
+    names = ("entities", "rings", "leads", "probabilities", "cues")
+    paths = {name: store.results(name) for name in names}
+    tables = RunTables(store)
     store.log(actor, "run exported", str(to))
     to.mkdir(parents=True, exist_ok=True)
     return {
-        "findings.jsonl": _lines(to / "findings.jsonl", _rows(paths["findings"])),
+        "findings.jsonl": _lines(to / "findings.jsonl", _batches(exported(tables))),
         "entities.jsonl": _lines(to / "entities.jsonl", _entities(paths["entities"])),
         "rings.jsonl": _lines(to / "rings.jsonl", _rings(paths["rings"])),
         "leads.jsonl": _lines(to / "leads.jsonl", _leads(paths["leads"])),
+        "probabilities.jsonl": _lines(to / "probabilities.jsonl", _rows(paths["probabilities"])),
+        "cues.jsonl": _lines(to / "cues.jsonl", _rows(paths["cues"])),
         "problems.jsonl": _lines(to / "problems.jsonl", problem_table(store).to_pylist()),
     }
 
@@ -69,8 +75,12 @@ def _lines(path: Path, rows: Any) -> int:
 
 def _rows(paths: list[Path]) -> Iterator[dict[str, Any]]:
     for path in paths:
-        for batch in pq.ParquetFile(path).iter_batches(8192):
-            yield from batch.to_pylist()
+        yield from _batches(pq.ParquetFile(path).iter_batches(8192))
+
+
+def _batches(batches: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
+    for batch in batches:
+        yield from batch.to_pylist()
 
 
 def _entities(paths: list[Path]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from counterfoil import __version__
+from counterfoil.actions.calibrating import weights_of
 from counterfoil.actions.dossier import shown_all
 from counterfoil.actions.leads import list_leads
 from counterfoil.actions.problems import list_problems
@@ -18,7 +19,7 @@ from counterfoil.model.actor import Actor
 from counterfoil.model.dossier import CustodyHead, ExhibitShown, ReportInput
 from counterfoil.model.lead import Lead
 from counterfoil.model.tables import TABLES
-from counterfoil.store import custody, snapshots
+from counterfoil.store import custody, lead_queries, snapshots
 from counterfoil.store.casebook import files, intakes
 from counterfoil.store.casebook import snapshots as snapshot_table
 from counterfoil.store.run_tables import RunTables
@@ -75,9 +76,9 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
     leads = list_leads(actor, store)
     _log_reads(actor, store, leads[:most])
     problems, total = list_problems(actor, store, MOST_PROBLEMS)
-    shown = shown_all(
-        RunTables(store), leads[:most], store.workspace.settings.jurisdiction, MOST_FINDINGS
-    )
+    tables = RunTables(store)
+    version = lead_queries.weights(tables)
+    shown = shown_all(tables, leads[:most], store.workspace.settings.jurisdiction, MOST_FINDINGS)
     with store.transaction() as connection:
         entries, head = custody.head(connection)
         run = snapshots.latest_run(connection)
@@ -96,6 +97,7 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
         counts=counts,
         actor=actor.name,
         basis=actor.basis,
+        weights=weights_of(store, version) if version else None,
         zone=store.workspace.settings.zone,
     )
 

@@ -1,6 +1,7 @@
 """The main job: detect, link, find rings, value and rank; one snapshot, committed by one act."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -9,10 +10,12 @@ import pyarrow as pa
 
 from counterfoil import __version__
 from counterfoil.actions.assess_group import assess_group
+from counterfoil.actions.calibrating import in_force
 from counterfoil.actions.detect import detect, load_rights
 from counterfoil.actions.ingest import read_exhibit, unread
 from counterfoil.actions.progress import Progress, silent
 from counterfoil.actions.resolving import Resolution, resolve
+from counterfoil.actions.weighing import cues_of, further, probabilities
 from counterfoil.errors import InputError
 from counterfoil.model.actor import Actor
 from counterfoil.model.batch import Rights
@@ -73,22 +76,21 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
         con = store.engine()
         for table in TABLES:
             store.observations(con, table.name)
-        rights = load_rights(store)
-        if not rights.trademarks.num_rows:
-            raise InputError(
-                "no rights to protect are in this workspace",
-                remedy="ingest a file of trademarks (registration number, mark, owner, goods)",
-            )
-        with findings.set_aside(store, detect(store, con, rights, progress)) as (found, count):
-            suspected = findings.hold(con, found, findings.dismissed(store))
+        rights, model = _rights(store), in_force(store).model
+        with _found(store, con, rights, progress) as count:
+            cues = cues_of(con, rights)
+            likely = probabilities(con, cues, model)
+            suspected = findings.suspected(con)
             linked = _resolve(store, suspected, progress)
             leads = _leads(store, con, rights, linked, progress)
             with snapshots.Writer(store.workspace, f"run-{state + 1:09d}") as writer:
                 _write(writer, con, linked, leads)
+                writer.write("cues", cues)
+                writer.write("probabilities", likely)
                 writer.write("redirects", redirects_of(store, linked.redirects, _alive(linked)))
                 stored = writer.finish()
         with store.transaction() as connection:
-            details = _details(count, suspected, linked, leads)
+            details = _details(count, suspected, linked, leads) | {"weights": model.version}
             seq = snapshots.commit(
                 connection, actor, "run", f"run-{state + 1:09d}", store.now(), stored, details
             )
@@ -100,6 +102,29 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
         rings=details["rings"],
         leads=tuple(leads),
     )
+
+
+def _rights(store: Store) -> Rights:
+    rights = load_rights(store)
+    if not rights.trademarks.num_rows:
+        raise InputError(
+            "no rights to protect are in this workspace",
+            remedy="ingest a file of trademarks (registration number, mark, owner, goods)",
+        )
+    return rights
+
+
+@contextmanager
+def _found(
+    store: Store, con: duckdb.DuckDBPyConnection, rights: Rights, progress: Progress
+) -> Iterator[int]:
+    """Hold every finding of the run in the engine, and say how many there are."""
+    ruled_out = findings.dismissed(store)
+    with findings.set_aside(store, detect(store, con, rights, progress)) as (first, count):
+        findings.hold(con, [first], ruled_out)
+        with findings.set_aside(store, further(store, con, rights, progress)) as (more, others):
+            findings.hold(con, [first, more], ruled_out)
+            yield count + others
 
 
 def _resolve(store: Store, suspected: pa.Table, progress: Progress) -> Resolution:

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
+from counterfoil.model.probability import Proposal
 from counterfoil.worlds.chance import Estimate, Quality
 from counterfoil.worlds.scorecard import Scorecard
 
@@ -20,6 +21,42 @@ def print_scores(card: Scorecard) -> None:
     console.print(_estimates("Roles of members of found rings", card.roles))
     if card.leads_as_rings.by_shape:
         console.print(_estimates("Mean best F1 by shape of ring", card.leads_as_rings.by_shape))
+
+
+def print_proposal(proposal: Proposal) -> None:
+    """Print proposed weights with their measured difference; nothing uses them yet."""
+    console = Console()
+    model, (gain, low, high) = proposal.model, proposal.gain
+    console.print(f"weights {model.version} proposed in place of {proposal.replaces}")
+    console.print(f"fitted on {model.fitted_on}")
+    console.print(f"measured on {proposal.records} other records, {proposal.positives} infringing")
+    table = Table(title="Measured on sellers that the fit has not seen", title_justify="left")
+    for name in ("", f"weights {proposal.replaces}", f"weights {model.version}"):
+        table.add_column(name, justify="right" if name else "left")
+    for name, pair in (
+        ("log loss, nats", proposal.log_loss),
+        ("Brier score", proposal.brier),
+        ("calibration error", proposal.calibration),
+    ):
+        table.add_row(name, *(f"{value:.4f}" for value in pair))
+    console.print(table)
+    console.print(f"log loss falls by {gain:.4f} ({low:.4f} to {high:.4f})")
+    bins = Table(title=f"Reliability of weights {model.version}", title_justify="left")
+    for name in ("said", "records", "mean said", "true", "95 % interval"):
+        bins.add_column(name, justify="right")
+    for b in proposal.bins:
+        interval = f"{b.observed_low:.3f}–{b.observed_high:.3f}"
+        said = f"{b.low:.1f}–{b.high:.1f}"
+        bins.add_row(said, str(b.count), f"{b.expected:.3f}", f"{b.observed:.3f}", interval)
+    console.print(bins)
+    parts = Table(title="Weights, log odds at full strength", title_justify="left")
+    parts.add_column("part")
+    parts.add_column(f"weights {model.version}", justify="right")
+    parts.add_row("base", f"{model.base:.3f}")
+    for name, weight in sorted(model.weights.items()):
+        parts.add_row(name, f"{weight:.3f}")
+    console.print(parts)
+    console.print(f"to use them: evaluate --accept {model.version} --why ... (with --actor)")
 
 
 def _qualities(card: Scorecard) -> Table:

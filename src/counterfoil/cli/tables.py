@@ -8,6 +8,7 @@ from rich.table import Table
 
 from counterfoil.model.dossier import FindingShown, LeadShown
 from counterfoil.model.lead import Lead
+from counterfoil.model.probability import Probability
 
 SAFE = {code: f"\\u{code:04x}" for code in (*range(32), *range(0x7F, 0xA0), *range(0x200B, 0x2010))}
 SAFE |= {
@@ -95,6 +96,15 @@ def _offences(out: Console, lead: LeadShown) -> None:
             out.print(f"      missing: {plain('; '.join(offence.missing))}")
 
 
+def _probability(out: Console, found: Probability) -> None:
+    """The waterfall in one line, and what would change it."""
+    parts = ", ".join(f"{part.name} {part.share:+.2f}" for part in found.parts)
+    likely = f"infringes with probability {found.probability:.2f} (weights {found.model})"
+    out.print(f"      {plain(likely)}: {plain(parts)}")
+    if found.would_change:
+        out.print(f"      would change it: {plain('; '.join(found.would_change))}")
+
+
 def _finding(out: Console, shown: FindingShown) -> None:
     finding = shown.finding
     out.print(f"  {plain(finding.record)} -> {plain(finding.right)}  {finding.score:.2f}")
@@ -103,6 +113,11 @@ def _finding(out: Console, shown: FindingShown) -> None:
     for reason in finding.reasons:
         quoted = f"{reason.right_value!r} / {reason.observed_value!r}"
         out.print(f"      + {reason.weight:.2f} {plain(reason.says)}: {plain(quoted)}")
+    for cue in shown.cues:
+        quoted = f"{cue.right_value!r} / {cue.observed_value!r}"
+        out.print(f"      cue  {cue.strength:.2f} {plain(cue.says)}: {plain(quoted)}")
+    if shown.probability:
+        _probability(out, shown.probability)
     for lawful in finding.lawful:
         because = f" ({lawful.because})" if lawful.because else ""
         out.print(f"      lawful? {plain(lawful.explanation)}: {lawful.holds}{plain(because)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from counterfoil.cli.frame import Frame
     from counterfoil.worlds.settings import Settings
 
 app = typer.Typer()
@@ -47,7 +48,9 @@ def _settings(seed: int, size: int, language: str) -> "Settings":
 @app.command("evaluate")
 def evaluate(
     ctx: typer.Context,
-    truth: Annotated[Path, typer.Argument(help="Folder with the truth of a made-up world.")],
+    truth: Annotated[
+        Path | None, typer.Argument(help="Folder with the truth of a made-up world.")
+    ] = None,
     export: Annotated[
         Path | None, typer.Option("--export", help="Score this export, not the workspace.")
     ] = None,
@@ -55,12 +58,32 @@ def evaluate(
     wrong: Annotated[
         bool, typer.Option("--wrong", help="List misjudged listings as JSON Lines instead.")
     ] = False,
+    calibrate: Annotated[
+        bool,
+        typer.Option("--calibrate", help="Propose weights, by the truth or else by judgements."),
+    ] = False,
+    accept: Annotated[
+        str, typer.Option("--accept", help="Use the weights of this version from now on.")
+    ] = "",
+    reject: Annotated[
+        str, typer.Option("--reject", help="Turn the weights of this version down.")
+    ] = "",
+    why: Annotated[str, typer.Option("--why", help="Reason; stands in the log.")] = "",
     json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Score a workspace or an export against the truth of a made-up world."""
     from counterfoil.actions import evaluating
     from counterfoil.cli.frame import Frame, put_json, put_lines
+    from counterfoil.errors import InputError
 
+    if accept or reject:
+        _decide(ctx.obj, accept or reject, why, reject=bool(reject))
+        return
+    if calibrate:
+        _calibrate(ctx.obj, truth, json)
+        return
+    if truth is None:
+        raise InputError("no truth is named", remedy="name the folder with the truth of a world")
     if export is not None:
         results = evaluating.load_export(export)
     else:
@@ -78,6 +101,32 @@ def evaluate(
     from counterfoil.cli.scores import print_scores
 
     print_scores(card)
+
+
+def _calibrate(frame: "Frame", truth: Path | None, json: bool) -> None:
+    from counterfoil.actions.calibrating import calibrate
+    from counterfoil.cli.frame import put_json
+    from counterfoil.store.store import open_store
+
+    proposal = calibrate(frame.who(), open_store(frame.workspace), truth)
+    if json:
+        put_json("weights", {"proposal": proposal})
+        return
+    from counterfoil.cli.scores import print_proposal
+
+    print_proposal(proposal)
+
+
+def _decide(frame: "Frame", version: str, why: str, *, reject: bool) -> None:
+    from counterfoil.actions.calibrating import accept
+    from counterfoil.model.actor import Actor
+    from counterfoil.store.store import open_store
+
+    # The login name of a machine is no person who answers for weights.
+    person = Actor(name=frame.actor, basis=frame.basis, purpose=frame.purpose)
+    act = accept(person, open_store(frame.workspace), version, why, reject=reject)
+    word = "rejected" if reject else "accepted; the next run uses them"
+    typer.echo(f"act {act}: weights {version} {word}")
 
 
 @app.command("demo")

@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from counterfoil.errors import NotFound
 from counterfoil.model.batch import Detector
 
-NAMES: tuple[str, ...] = ("mark_text",)
+NAMES: tuple[str, ...] = ("mark_text", "livestream_offer", "certificate")
 """Detectors of this shelf: modules of this package that export `DETECTOR`."""
 
 GROUP = "counterfoil.detectors"

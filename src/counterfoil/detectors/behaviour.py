@@ -22,21 +22,26 @@ BURST = 3.5
 """Modified z-score of log sales within the shop from which a listing's sales are a burst."""
 
 
-def behaviour_cues(listings: pa.Table, shops: pa.Table) -> pa.Table:
-    """Behaviour cues of listings.
+def behaviour_cues(listings: pa.Table, shops: pa.Table, records: pa.ChunkedArray) -> pa.Table:
+    """Behaviour cues of some listings, held against all.
 
     Args:
         listings: Columns record, shop_id, title, description, units_sold, captured_at.
         shops: Columns shop_id, opened_on; may be empty.
+        records: Listings whose cues are wanted.
 
     Returns:
         Schema `CUES`, ordered by record and cue.
     """
-    parts = [_copied(listings), _returned(listings), _bursts(listings), _young(listings, shops)]
-    return pa.concat_tables(parts).sort_by([("record", "ascending"), ("cue", "ascending")])
+    mine = listings.filter(pc.is_in(listings["record"], records))
+    beside = listings.filter(pc.is_in(listings["shop_id"], mine["shop_id"].unique()))
+    parts = [_copied(listings), _returned(beside), _bursts(beside), _young(mine, shops)]
+    found = pa.concat_tables(parts)
+    wanted = found.filter(pc.is_in(found["record"], records))
+    return wanted.sort_by([("record", "ascending"), ("cue", "ascending")])
 
 
-def _folded(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _folded(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     plain = pc.utf8_lower(pc.utf8_normalize(pc.fill_null(column, ""), form="NFKC"))
     return pc.replace_substring_regex(plain, r"[\s\pP\pS]+", "")
 
@@ -45,9 +50,18 @@ def _copied(listings: pa.Table) -> pa.Table:
     """One description in several shops."""
     if "description" not in listings.column_names:
         return CUES.empty_table()
-    text = _folded(listings["description"])
-    rows = pa.table({"record": listings["record"], "shop": listings["shop_id"], "text": text})
-    rows = rows.filter(pc.greater_equal(pc.utf8_length(rows["text"]), LEAST_TEXT))
+    # Descriptions come from templates: each is folded once, not once a listing.
+    texts = listings["description"].combine_chunks().dictionary_encode()
+    text = _folded(texts.dictionary).dictionary_encode()
+    rows = pa.table(
+        {
+            "record": listings["record"],
+            "shop": listings["shop_id"],
+            "text": text.indices.take(texts.indices),
+        }
+    )
+    long = pc.greater_equal(pc.utf8_length(text.dictionary), LEAST_TEXT)
+    rows = rows.filter(pc.take(long, rows["text"]))
     shops = rows.group_by("text").aggregate([("shop", "count_distinct")])
     shops = shops.filter(pc.greater_equal(shops["shop_count_distinct"], SHOPS))
     found = rows.join(shops, "text", join_type="inner")

@@ -9,7 +9,7 @@ only share a word with regulated goods; private-label goods under the maker's nu
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from counterfoil.detectors.certificate_rules import Kind, compiled
 from counterfoil.language.codes import gtin_check
 from counterfoil.model.batch import Detector, Rights
-from counterfoil.model.finding import FINDINGS, Finding, Lawful, Reason
+from counterfoil.model.finding import FINDINGS, REASON_TYPE, Finding, Lawful, Reason
 
 VERSION = "1"
 PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新蒙港澳台国"
@@ -172,14 +172,21 @@ def prepare(rights: Rights) -> Index:
 
 def examine(index: Index, table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Findings on listings whose certificate is missing, malformed or another's."""
-    found: list[Finding] = []
     texts = _texts(batch)
+    claiming = pc.indices_nonzero(pc.match_substring_regex(texts, _CLAIMING)).to_pylist()
     shops = batch.column("shop_id") if "shop_id" in batch.schema.names else None
-    for row in pc.indices_nonzero(pc.match_substring_regex(texts, _triggers())).to_pylist():
-        shop = shops[row].as_py() if shops is not None else None
-        found += _examine_one(index, batch.column("record")[row].as_py(), texts[row].as_py(), shop)
+    found: list[Finding] = []
+    present: dict[str, list[int]] = {}
+    for row in claiming:
+        record, shop = batch.column("record")[row].as_py(), shops[row].as_py() if shops else None
+        for claim in {c.kind: c for c in reversed([*claims(texts[row].as_py())])}.values():
+            present.setdefault(claim.kind, []).append(row)
+            found += _claimed(index, record, claim, texts[row].as_py(), shop)
     rows = [msgspec.to_builtins(finding) for finding in found]
-    return pa.RecordBatch.from_pylist(rows, schema=FINDINGS)
+    said = pa.RecordBatch.from_pylist(rows, schema=FINDINGS)
+    lacking = [said, *_lacking(batch.column("record"), texts, present)]
+    whole = pa.Table.from_batches(lacking).combine_chunks().to_batches()
+    return whole[0] if whole else said
 
 
 def _texts(batch: pa.RecordBatch) -> pa.Array:
@@ -188,38 +195,76 @@ def _texts(batch: pa.RecordBatch) -> pa.Array:
         for name in ("title", "description")
         if name in batch.schema.names
     ]
-    return pc.binary_join_element_wise(*parts, " ")
+    return pc.utf8_normalize(pc.binary_join_element_wise(*parts, " "), form="NFKC")
+
+
+_CLAIMING = (
+    r"(?i)准字|证字|械[注备]|食健|食注字|登记证|证书|许可证|肥\s*\(|种许字|兽药字|妆[特备网2]|妆\s+20"
+    r"|(?:SC|PD|LS|WP|WL|XK|CN|CCC|3C|CMIIT|ISBN|ISRC)[^0-9]{0,12}[0-9]"
+)
+"""Cheap expression that fits every text that may claim a number."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?i)(?P<word>{'|'.join(re.escape(word) for word in words)})"
 
 
 @cache
-def _triggers() -> str:
-    """Cheap expression that fits every text worth a closer look."""
-    marks = (
-        "准字|证字|械|SC[0-9 ]|食健|食注|登记证|PD|LS|WP|WL|农肥|微生物肥|种许字|CCC|3C|证书|许可证"
-    )
-    marks += "|妆|XK|CMIIT|兽药字|ISBN|CN[0-9]|ISRC|ＳＣ"
-    words = sorted({re.escape(word) for kind, _, _ in compiled() for word in kind.goods})
-    return "(?i)" + "|".join((marks, *words))
+def _goods() -> tuple[str, tuple[tuple[Kind, str, str], ...]]:
+    """Expression of all regulated goods, and of each kind's goods and what they are not."""
+    carried = [kind for kind, _, _ in compiled() if kind.goods]
+    each = tuple((k, _any_of(k.goods), _any_of(k.without)) for k in carried)
+    return _any_of(sorted({word for kind in carried for word in kind.goods})), each
 
 
-def _examine_one(index: Index, record: str, text: str, shop: str | None) -> Iterator[Finding]:
-    present: dict[str, Certificate] = {}
-    for claim in claims(text):
-        present.setdefault(claim.kind, claim)
-        if not claim.valid and claim.parts.get("confidence") != "low":
-            yield _finding(record, claim, 0.55, f"malformed certificate: {claim.reasons[0]}", "")
-        elif claim.valid and claim.kind in index.kinds:
-            yield from _registered(index, record, claim, text, shop)
-    low = text.casefold()
-    for kind, _, _ in compiled():
-        if kind.kind in present or not any(word.casefold() in low for word in kind.goods):
-            continue
-        if any(word.casefold() in low for word in kind.without):
-            continue
-        word = next(word for word in kind.goods if word.casefold() in low)
-        missing = Certificate(kind=kind.kind, number="", valid=False)
-        says = f"no {kind.name} is stated, which such goods must carry ({kind.source})"
-        yield _finding(record, missing, 0.2, says, word)
+def _lacking(
+    records: pa.Array, texts: pa.Array, present: dict[str, list[int]]
+) -> Iterator[pa.RecordBatch]:
+    """Weak findings on goods that must carry a number and state none, kind by kind."""
+    regulated, each = _goods()
+    rows = pc.indices_nonzero(pc.match_substring_regex(texts, regulated))
+    near = texts.take(rows)
+    for kind, words, other in each:
+        lacks = pc.match_substring_regex(near, words)
+        if kind.without:
+            lacks = pc.and_(lacks, pc.invert(pc.match_substring_regex(near, other)))
+        if stated := present.get(kind.kind):
+            lacks = pc.and_(lacks, pc.invert(pc.is_in(rows, pa.array(stated, rows.type))))
+        chosen = near.filter(lacks)
+        if len(chosen):
+            word = pc.struct_field(pc.extract_regex(chosen, words), "word")
+            yield _missing(kind, records.take(rows.filter(lacks)), word)
+
+
+def _missing(kind: Kind, records: pa.Array, words: pa.Array) -> pa.RecordBatch:
+    """One weak finding a record: like all of its kind but for the record and the goods."""
+    says = f"no {kind.name} is stated, which such goods must carry ({kind.source})"
+    alike = _finding("", Certificate(kind=kind.kind, number="", valid=False), 0.2, says, "")
+    count = len(records)
+    columns: dict[str, pa.Array] = {
+        name: pa.repeat(pa.scalar(value, FINDINGS.field(name).type), count)
+        for name, value in msgspec.to_builtins(alike).items()
+    }
+    columns["record"] = records
+    reason = {
+        "says": pa.repeat(says, count),
+        "right_value": words,
+        "observed_value": pa.repeat("", count),
+        "weight": pa.repeat(0.2, count),
+    }
+    kinds = pa.StructArray.from_arrays(list(reason.values()), fields=list(REASON_TYPE))
+    offsets = pa.array(range(count + 1), pa.int32())
+    columns["reasons"] = pa.ListArray.from_arrays(offsets, kinds)
+    return pa.RecordBatch.from_pydict(columns, schema=FINDINGS)
+
+
+def _claimed(
+    index: Index, record: str, claim: Certificate, text: str, shop: str | None
+) -> Iterator[Finding]:
+    if not claim.valid and claim.parts.get("confidence") != "low":
+        yield _finding(record, claim, 0.55, f"malformed certificate: {claim.reasons[0]}", "")
+    elif claim.valid and claim.kind in index.kinds:
+        yield from _registered(index, record, claim, text, shop)
 
 
 def _registered(

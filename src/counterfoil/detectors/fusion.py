@@ -1,153 +1,154 @@
 """Everything known about one record combined into one probability that can be taken apart.
 
 A logistic model over the strongest finding of each detector and the strength of each cue.
-The waterfall says what each part adds; its parts sum to the probability. The weights shipped
-are set by hand and say so; `propose` fits new ones on truth or judgements, measures them by
-cross-validation against the old ones, and leaves it to a person to accept them.
+The waterfall says what each part adds; its parts sum to the probability. `fusion_weights.json`
+holds the weights shipped and what they were fitted on; `propose` fits new ones on truth or
+judgements, measures them on sellers that the fit has not seen, and leaves it to a person to
+accept them.
 
 Source: Platt (1999); L2-penalised logistic regression by Newton's method. False positives:
-detectors that share evidence (a title read by two of them) count twice until refitted.
+detectors that share evidence (a speech read by two of them) count twice until refitted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from counterfoil.model.probability import PART_TYPE, PROBABILITIES, Bin, Proposal, WeightModel
 
 Floats = npt.NDArray[np.float64]
+Truth = npt.NDArray[np.bool_]
+LAWFUL = "lawful"
+LEAST_EACH = 20
+"""Records that infringe, and records that do not, from which weights can be fitted."""
 
 
-class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of the weights."""
-
-    version: str
-    base: float
-    """Log odds of a record of which nothing is known."""
-
-    weights: dict[str, float]
-    """Part -> log odds at full strength. Parts are `detector:<name>` and `cue:<name>`."""
-
-    fitted_on: str = "nothing: set by hand"
+@cache
+def shipped() -> Proposal:
+    """The weights that come with this version, and how they were measured."""
+    text = (files("counterfoil.detectors") / "fusion_weights.json").read_bytes()
+    return msgspec.json.decode(text, type=Proposal)
 
 
-SHIPPED = Model(
-    version="1",
-    base=-3.0,
-    weights={
-        "detector:mark_text": 5.0,
-        "detector:image_copy": 3.5,
-        "detector:logo": 3.0,
-        "detector:image_text": 2.5,
-        "detector:livestream_offer": 4.0,
-        "detector:serial_reuse": 4.0,
-        "detector:certificate": 2.0,
-        "cue:price below list": 1.2,
-        "cue:price below others": 0.8,
-        "cue:copied description": 0.5,
-        "cue:listed again": 0.7,
-        "cue:sales burst": 0.3,
-        "cue:young shop": 0.4,
-        "lawful": -5.0,
-    },
-)
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """One bar of the waterfall."""
-
-    name: str
-    strength: float
-    log_odds: float
-    share: float
-    """What the part adds to the probability, in the order of the bars; may be negative."""
-
-
-class Fused(msgspec.Struct, frozen=True, kw_only=True):
-    """One record's probability, taken apart."""
-
-    probability: float
-    parts: tuple[Part, ...]
-    """Base first, then strongest first. The shares sum to the probability."""
-
-    would_change: tuple[str, ...]
-    """Single parts without which, or the lawful explanation with which, the record would be
-    on the other side of one half."""
-
-
-def fuse(model: Model, strengths: Mapping[str, float]) -> Fused:
-    """Combine the strengths (0 to 1) of one record's parts; unknown parts are left out."""
-    known = [(k, float(v)) for k, v in strengths.items() if k in model.weights and v > 0]
-    bars = [(name, value, model.weights[name] * value) for name, value in known]
-    bars.sort(key=lambda bar: (-abs(bar[2]), bar[0]))
-    total = model.base
-    before = _sigmoid(total)
-    parts = [Part(name="base", strength=1.0, log_odds=model.base, share=before)]
-    for name, value, odds in bars:
-        total += odds
-        now = _sigmoid(total)
-        parts.append(Part(name=name, strength=value, log_odds=odds, share=now - before))
-        before = now
-    side = before >= 0.5
-    turning = [
-        f"without {name}" for name, _, odds in bars if (_sigmoid(total - odds) >= 0.5) != side
-    ]
-    lawful = model.weights.get("lawful", 0.0)
-    if side and "lawful" not in strengths and _sigmoid(total + lawful) < 0.5:
-        turning.append("a lawful explanation that holds")
-    return Fused(probability=before, parts=tuple(parts), would_change=tuple(turning))
-
-
-def strengths_of(
-    findings: Sequence[tuple[str, float, str]], cues: Sequence[tuple[str, float]]
-) -> dict[str, float]:
-    """Strengths of one record.
+def table_of(model: WeightModel, strengths: pa.Table) -> tuple[pa.Array, Floats]:
+    """The first row of each record, and the strength of each part of the model in each.
 
     Args:
-        findings: Detector, score and verdict of each finding.
-        cues: Cue and strength of each cue.
+        model: Its parts, by name, are the columns; other parts are left out.
+        strengths: Schema `STRENGTHS`, the rows of a record together.
     """
-    found: dict[str, float] = {}
-    for detector, score, verdict in findings:
-        name = f"detector:{detector}"
-        found[name] = max(found.get(name, 0.0), score)
-        if verdict == "explained":
-            found["lawful"] = 1.0
-    for cue, strength in cues:
-        found[f"cue:{cue}"] = max(found.get(f"cue:{cue}", 0.0), strength)
-    return found
+    names = sorted(model.weights)
+    encoded = strengths["record"].combine_chunks().dictionary_encode()
+    row = np.asarray(encoded.indices, dtype=np.int64)
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    column = pc.index_in(strengths["part"].combine_chunks(), pa.array(names, pa.string()))
+    known = np.asarray(column.is_valid())
+    at = np.asarray(column.fill_null(0), dtype=np.int64)[known]
+    matrix = np.zeros((len(first), len(names)))
+    np.maximum.at(matrix, (row[known], at), np.asarray(strengths["strength"])[known])
+    return pa.array(first), matrix
 
 
-class Bin(msgspec.Struct, frozen=True, kw_only=True):
-    """One point of the reliability plot."""
+def fuse(model: WeightModel, strengths: pa.Table) -> pa.Table:
+    """Combine what is known of each record.
 
-    low: float
-    high: float
-    count: int
-    expected: float
-    """Mean probability said."""
+    Args:
+        model: The weights.
+        strengths: Schema `STRENGTHS`, the rows of a record together; parts that the model
+            does not know are left out.
 
-    observed: float
-    """Share that was true."""
+    Returns:
+        Schema `PROBABILITIES`, one row a record, in the order of the records.
+    """
+    first, matrix = table_of(model, strengths)
+    if not len(first):
+        return PROBABILITIES.empty_table()
+    names = np.array([*sorted(model.weights), "base"])
+    weights = np.array([model.weights[name] for name in names[:-1]])
+    odds = matrix * weights
+    order = np.argsort(-np.abs(odds), axis=1, kind="stable")
+    order = np.hstack([np.full((len(odds), 1), len(weights)), order])
+    ones = np.ones((len(odds), 1))
+    odds = np.take_along_axis(np.hstack([odds, ones * model.base]), order, axis=1)
+    strength = np.take_along_axis(np.hstack([matrix, ones]), order, axis=1)
+    said = _sigmoid(np.cumsum(odds, axis=1))
+    share = np.diff(said, axis=1, prepend=0.0)
+    held = strength > 0
+    parts = pa.StructArray.from_arrays(
+        [
+            pa.array(names[order[held]], pa.string()),
+            *(pa.array(np.round(column[held], 6)) for column in (strength, odds, share)),
+        ],
+        fields=list(PART_TYPE),
+    )
+    columns = [
+        strengths["record"].take(first),
+        strengths["right"].take(first),
+        pa.array(np.round(said[:, -1], 6)),
+        pa.repeat(model.version, len(first)),
+        pa.ListArray.from_arrays(_offsets(held), parts),
+        _turning(model, names, order, odds, held),
+    ]
+    return pa.table(columns, schema=PROBABILITIES)
 
 
-def reliability(probabilities: Floats, truth: npt.NDArray[np.bool_], bins: int = 10) -> list[Bin]:
+def _turning(
+    model: WeightModel,
+    names: npt.NDArray[np.str_],
+    order: npt.NDArray[np.int64],
+    odds: Floats,
+    held: Truth,
+) -> pa.Array:
+    """Parts without which each record would be on the other side of one half."""
+    total = odds.sum(axis=1, keepdims=True)
+    side = total >= 0
+    turns = held & ((total - odds >= 0) != side)
+    turns[:, 0] = False
+    excused = (held & (names[order] == LAWFUL)).any(axis=1, keepdims=True)
+    excusable = side & ~excused & (total + model.weights.get(LAWFUL, 0.0) < 0)
+    says = np.array([f"without {name}" for name in names] + ["a lawful explanation that holds"])
+    which = np.hstack([order, np.full((len(order), 1), len(names))])
+    chosen = np.hstack([turns, excusable])
+    return pa.ListArray.from_arrays(_offsets(chosen), pa.array(says[which[chosen]], pa.string()))
+
+
+def _offsets(held: Truth) -> pa.Array:
+    return pa.array(np.concatenate([[0], np.cumsum(held.sum(axis=1))]), pa.int32())
+
+
+def reliability(probabilities: Floats, truth: Truth, bins: int = 10) -> tuple[Bin, ...]:
     """How often what was said with a probability was true; empty bins are left out."""
     place = np.minimum((probabilities * bins).astype(np.int64), bins - 1)
     found = []
-    for number in range(bins):
+    for number in np.unique(place).tolist():
         inside = place == number
-        if inside.any():
-            found.append(
-                Bin(
-                    low=number / bins,
-                    high=(number + 1) / bins,
-                    count=int(inside.sum()),
-                    expected=float(probabilities[inside].mean()),
-                    observed=float(truth[inside].mean()),
-                )
+        low, high = _wilson(int(truth[inside].sum()), int(inside.sum()))
+        found.append(
+            Bin(
+                low=number / bins,
+                high=(number + 1) / bins,
+                count=int(inside.sum()),
+                expected=round(float(probabilities[inside].mean()), 6),
+                observed=round(float(truth[inside].mean()), 6),
+                observed_low=low,
+                observed_high=high,
             )
-    return found
+        )
+    return tuple(found)
+
+
+def _wilson(hits: int, of: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927)."""
+    z = 1.959964
+    middle = (hits + z * z / 2) / (of + z * z)
+    half = z / (of + z * z) * (hits * (of - hits) / of + z * z / 4) ** 0.5
+    return round(max(0.0, middle - half), 6), round(min(1.0, middle + half), 6)
 
 
 def calibration_error(bins: Sequence[Bin]) -> float:
@@ -156,117 +157,88 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     return sum(b.count * abs(b.expected - b.observed) for b in bins) / max(total, 1)
 
 
-def reliability_svg(bins: Sequence[Bin], side: int = 320) -> str:
-    """The reliability plot as SVG: said to the right, true upwards, area by count."""
-    edge = 36
-    span = side - 2 * edge
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
+    """Records whose truth is known, for one model. Arrays of equal length."""
 
-    def at(x: float, y: float) -> str:
-        return f"{edge + span * x:.1f},{side - edge - span * y:.1f}"
+    strengths: Floats
+    """Records by parts of the model, as `table_of` gives them."""
 
-    most = max((b.count for b in bins), default=1)
-    dots = "".join(
-        f'<circle cx="{edge + span * b.expected:.1f}" cy="{side - edge - span * b.observed:.1f}" '
-        f'r="{3 + 9 * (b.count / most) ** 0.5:.1f}" fill="#2b6cb0" fill-opacity="0.75">'
-        f"<title>{b.count} records: said {b.expected:.2f}, true {b.observed:.2f}</title></circle>"
-        for b in bins
-    )
-    line = " ".join(at(b.expected, b.observed) for b in bins)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" '
-        f'aria-label="Reliability: probability said against share that was true">'
-        f'<rect x="{edge}" y="{edge}" width="{span}" height="{span}" fill="none" stroke="#999"/>'
-        f'<polyline points="{at(0, 0)} {at(1, 1)}" stroke="#999" stroke-dasharray="4 4"/>'
-        f'<polyline points="{line}" fill="none" stroke="#2b6cb0"/>{dots}'
-        f'<text x="{side / 2:.0f}" y="{side - 8}" text-anchor="middle" font-size="12">said</text>'
-        f'<text x="12" y="{side / 2:.0f}" font-size="12" transform="rotate(-90 12 {side / 2:.0f})" '
-        f'text-anchor="middle">true</text></svg>'
-    )
+    truth: Truth
+    """Whether each infringes."""
 
+    seller: npt.NDArray[np.int64]
+    """Equal numbers: the same seller, whose records vary together."""
 
-class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """New weights with their measured difference. Nothing uses them until a person accepts."""
-
-    model: Model
-    replaces: str
-    records: int
-    positives: int
-    log_loss: tuple[float, float]
-    """Old and new, cross-validated, nats."""
-
-    brier: tuple[float, float]
-    calibration: tuple[float, float]
-    better: bool
-    """Whether the new log loss is lower by more than one standard error."""
+    held_out: Truth
+    """Records that measure; all records of a seller are on one side."""
 
 
 def propose(
-    model: Model,
-    records: Sequence[Mapping[str, float]],
-    truth: Sequence[bool],
-    *,
-    source: str,
-    penalty: float = 1.0,
-    folds: int = 5,
+    model: WeightModel, judged: Judged, *, version: str, source: str, penalty: float = 1.0
 ) -> Proposal:
-    """Fit new weights, drawn towards the old ones, and measure them.
+    """Fit weights on one part of the records and measure them on the other.
 
     Args:
-        model: The weights in force.
-        records: Strengths of each judged record, see `strengths_of`.
-        truth: Whether each was infringing.
+        model: The weights in force; new ones are drawn towards them.
+        judged: The records.
+        version: Of the new weights.
         source: Where truth comes from, for `fitted_on`.
         penalty: Pull towards the old weights; 0 means none.
-        folds: Parts of the cross-validation; records are dealt in turn.
     """
     names = sorted(model.weights)
-    x = np.array([[float(r.get(n, 0.0)) for n in names] for r in records]).reshape(-1, len(names))
-    y = np.asarray(truth, dtype=np.float64)
     start = np.array([model.base, *(model.weights[n] for n in names)])
-    old = _predict(x, start)
-    new = np.empty(len(y))
-    for fold in range(folds):
-        held = np.arange(len(y)) % folds == fold
-        new[held] = _predict(x[held], _fit(x[~held], y[~held], start, penalty))
-    fitted = _fit(x, y, start, penalty)
-    version = str(int(model.version) + 1) if model.version.isdigit() else f"{model.version}+"
-    made = Model(
+    fit, held = ~judged.held_out, judged.held_out
+    x, y = judged.strengths[fit], judged.truth[fit].astype(np.float64)
+    fitted = np.round(_fit(x, y, start, penalty), 6)
+    made = WeightModel(
         version=version,
-        base=round(float(fitted[0]), 6),
-        weights={n: round(float(v), 6) for n, v in zip(names, fitted[1:], strict=True)},
+        base=float(fitted[0]),
+        weights={n: float(v) for n, v in zip(names, fitted[1:], strict=True)},
         fitted_on=f"{source}: {len(y)} records, {int(y.sum())} infringing",
     )
-    losses = _losses(old, y), _losses(new, y)
-    gain = losses[0] - losses[1]
-    error = float(gain.std(ddof=1) / np.sqrt(len(y))) if len(y) > 1 else np.inf
-    known = y > 0.5
+    x, truth = judged.strengths[held], judged.truth[held]
+    said = [_predict(x, start), _predict(x, fitted)]
+    losses = [_losses(p, truth) for p in said]
+    bins = [reliability(p, truth) for p in said]
     return Proposal(
         model=made,
         replaces=model.version,
-        records=len(y),
-        positives=int(y.sum()),
-        log_loss=(float(losses[0].mean()), float(losses[1].mean())),
-        brier=(float(((old - y) ** 2).mean()), float(((new - y) ** 2).mean())),
-        calibration=(
-            calibration_error(reliability(old, known)),
-            calibration_error(reliability(new, known)),
-        ),
-        better=bool(gain.mean() > error),
+        records=len(truth),
+        positives=int(truth.sum()),
+        log_loss=_both(float(loss.mean()) for loss in losses),
+        gain=_gain(losses[0] - losses[1], judged.seller[held]),
+        brier=_both(float(((p - truth) ** 2).mean()) for p in said),
+        calibration=_both(calibration_error(found) for found in bins),
+        bins=bins[1],
     )
 
 
-def _sigmoid(value: float) -> float:
-    return float(1 / (1 + np.exp(-np.clip(value, -40, 40))))
+def _both(values: Iterable[float]) -> tuple[float, float]:
+    old, new = (round(value, 6) for value in values)
+    return old, new
+
+
+def _gain(falls: Floats, seller: npt.NDArray[np.int64]) -> tuple[float, float, float]:
+    """Mean fall of the loss and its 95 % interval, by the variance between sellers."""
+    _, place = np.unique(seller, return_inverse=True)
+    mean = float(falls.mean())
+    sums = np.bincount(place, weights=falls - mean)
+    groups = len(sums)
+    error = float(np.sqrt((sums**2).sum() * groups / max(groups - 1, 1))) / len(falls)
+    return round(mean, 6), round(mean - 1.96 * error, 6), round(mean + 1.96 * error, 6)
+
+
+def _sigmoid(odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -40, 40))), dtype=np.float64)
 
 
 def _predict(x: Floats, weights: Floats) -> Floats:
-    odds = np.clip(weights[0] + x @ weights[1:], -40, 40)
-    return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
+    return _sigmoid(weights[0] + x @ weights[1:])
 
 
-def _losses(said: Floats, truth: Floats) -> Floats:
+def _losses(said: Floats, truth: Truth) -> Floats:
     kept = np.clip(said, 1e-9, 1 - 1e-9)
-    return -(truth * np.log(kept) + (1 - truth) * np.log(1 - kept))
+    return np.where(truth, -np.log(kept), -np.log(1 - kept))
 
 
 def _fit(x: Floats, y: Floats, start: Floats, penalty: float) -> Floats:

@@ -11,6 +11,7 @@ hand; marks that are ordinary words. Known misses: code words that are not in th
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 import pyarrow as pa
@@ -21,7 +22,7 @@ from counterfoil.language.numerals import NUMERAL, number_of
 from counterfoil.model.batch import Detector, Rights
 from counterfoil.model.finding import FINDINGS, Finding, Lawful, Reason
 
-VERSION = "1"
+VERSION = "2"
 NEAR_S = 45.0
 """Seconds around a mark within which price, promise and link belong to it."""
 
@@ -65,6 +66,11 @@ _LAWFUL = {
     "authorised seller": re.compile(
         "官方(?:授权|旗舰)|品牌方|授权书|official store|authorised", re.I
     ),
+    "comparative use": re.compile(
+        r"不是|并非|自有品牌|自主品牌|自家品牌|比它|平替|对比一下|own brand|"
+        r"compared? (?:it |this )?(?:with|to)|unlike|instead of|cheaper than|alternative to",
+        re.I,
+    ),
 }
 
 
@@ -107,6 +113,9 @@ class Index(msgspec.Struct, frozen=True):
     longest: int
     """Words of the longest mark."""
 
+    lengths: tuple[int, ...]
+    """Characters of the marks in `by_look`."""
+
     authorised: frozenset[tuple[str, str]]
     """Registration number and shop."""
 
@@ -131,7 +140,8 @@ def prepare(rights: Rights) -> Index:
     sold = rights.authorised.select(["registration_no", "shop_id"]).to_pylist()
     longest = max((len(canonical(mark).split()) for mark, _ in look.values()), default=1)
     pairs = frozenset((row["registration_no"], row["shop_id"]) for row in sold)
-    return Index(look, skeletons, sound, max(longest, 3), pairs)
+    lengths = tuple(sorted({len(key) for key in look}))
+    return Index(look, skeletons, sound, max(longest, 3), lengths, pairs)
 
 
 def offers(index: Index, segments: Sequence[tuple[float, str]]) -> list[Offer]:
@@ -176,7 +186,6 @@ def marks_heard(index: Index, text: str) -> list[tuple[str, str, str, bool]]:
     """Marks in one text: mark, registration number, as written, whether only by sound."""
     found: dict[str, tuple[str, str, str, bool]] = {}
     folded = fold_text(text)
-    dense = canonical(text).replace(" ", "")
     words = re.findall(r"[a-z0-9$@!|'&.-]{2,}", folded)
     for start in range(len(words)):
         for length in range(1, index.longest + 1):
@@ -184,19 +193,27 @@ def marks_heard(index: Index, text: str) -> list[tuple[str, str, str, bool]]:
             if len(window) < length:
                 break
             heard = " ".join(window)
-            dense_heard = canonical(heard).replace(" ", "")
-            bare = skeleton_text(heard).replace(" ", "")
-            hit = index.by_look.get(dense_heard) or index.by_skeleton.get(bare)
+            dense, bare, sound = _keys(heard)
+            hit = index.by_look.get(dense) or index.by_skeleton.get(bare)
             if hit is not None:
                 found.setdefault(hit[1], (*hit, heard, False))
-            elif heard.isascii() and len(heard) >= 4:
-                by_sound = index.by_sound.get(sound_key(skeleton_text(heard)))
-                if by_sound is not None:
-                    found.setdefault(by_sound[1], (*by_sound, heard, True))
-    for key, hit in index.by_look.items():
-        if key in dense and (not key.isascii() or _stands_free(key, folded)):
+            elif sound in index.by_sound:
+                by_sound = index.by_sound[sound]
+                found.setdefault(by_sound[1], (*by_sound, heard, True))
+    dense = canonical(text).replace(" ", "")
+    for key in {dense[i : i + n] for n in index.lengths for i in range(len(dense) - n + 1)}:
+        hit = index.by_look.get(key)
+        if hit is not None and (not key.isascii() or _stands_free(key, folded)):
             found.setdefault(hit[1], (*hit, key, False))
-    return list(found.values())
+    return sorted(found.values())
+
+
+@lru_cache(1 << 16)
+def _keys(heard: str) -> tuple[str, str, str]:
+    """A word or two as written, without look-alikes, and by sound (empty if it has none)."""
+    bare = skeleton_text(heard)
+    sound = sound_key(bare) if heard.isascii() and len(heard) >= 4 else ""
+    return canonical(heard).replace(" ", ""), bare.replace(" ", ""), sound
 
 
 def _stands_free(key: str, folded: str) -> bool:
@@ -283,13 +300,10 @@ def _finding(index: Index, record: str, shop: str, offer: Offer) -> Finding:
     if offer.promise:
         reasons.append(_reason("promise of a copy", offer.mark, f"{clip}: {offer.promise}", 0.35))
     if offer.price is not None:
-        reasons.append(_reason("price named", "", f"{offer.price} {offer.currency}", 0.1))
+        reasons.append(_reason("price named", "", f"{offer.price} {offer.currency}", 0.08))
     if offer.link:
-        reasons.append(_reason("link or order named", "", offer.link, 0.05))
-    lawful = [
-        Lawful(explanation=name, holds="yes" if (w := _first(p, offer.text)) else "no", because=w)
-        for name, p in _LAWFUL.items()
-    ]
+        reasons.append(_reason("link or order named", "", offer.link, 0.04))
+    lawful = [_tried(name, _first(pattern, offer.text), offer) for name, pattern in _LAWFUL.items()]
     if (number, shop) in index.authorised:
         lawful.append(Lawful(explanation="authorised seller", holds="yes", because=shop))
     explained = any(entry.holds == "yes" for entry in lawful)
@@ -308,6 +322,14 @@ def _finding(index: Index, record: str, shop: str, offer: Offer) -> Finding:
         lawful=tuple(lawful),
         verdict=verdict,
     )
+
+
+def _tried(name: str, words: str, offer: Offer) -> Lawful:
+    """One explanation; who promises a copy does not merely compare."""
+    holds = "yes" if words else "no"
+    if words and name == "comparative use" and offer.promise:
+        holds = "unknown"
+    return Lawful(explanation=name, holds=holds, because=words)
 
 
 def _reason(says: str, right: str, observed: str, weight: float) -> Reason:

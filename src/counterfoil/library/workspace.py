@@ -22,7 +22,7 @@ from counterfoil.model.lead import Lead
 from counterfoil.model.tables import BY_NAME
 from counterfoil.store.store import Store, WorkspaceSettings, init_store, open_store
 
-RESULTS = ("findings", "entities", "edges", "rings", "ring_facts")
+RESULTS = ("findings", "entities", "edges", "rings", "ring_facts", "probabilities", "cues")
 
 
 class OpenWorkspace:

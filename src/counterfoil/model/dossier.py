@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 import msgspec
 
+from counterfoil.model.cue import Cue
 from counterfoil.model.finding import Finding
 from counterfoil.model.money import Money
+from counterfoil.model.probability import Probability, Proposal
 from counterfoil.model.problem import Problem
 
 
@@ -80,6 +82,10 @@ class FindingShown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     units: int | None = None
     """Retail units sold as the platform states them."""
 
+    probability: Probability | None = None
+    """All that is known of the record, taken together; None if the run says nothing of it."""
+
+    cues: tuple[Cue, ...] = ()
     judgement: str = ""
     """A person's later word, with name and day; empty if nobody has judged."""
 
@@ -295,6 +301,9 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     actor: str = ""
     basis: str = ""
     """Who had the report written, and on which legal basis."""
+
+    weights: Proposal | None = None
+    """Weights behind the probabilities of the run, and how well they did when measured."""
 
     zone: str = "UTC"
     """IANA zone in which moments are shown."""

@@ -1,9 +1,10 @@
 """The questions that a run asks of its findings, answered in SQL."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkstemp
 
 import duckdb
 import pyarrow as pa
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from counterfoil.model.finding import FINDINGS
+from counterfoil.model.probability import STRENGTHS
 from counterfoil.store import engine
 from counterfoil.store.casebook import judgements
 from counterfoil.store.snapshots import ROW_GROUP
@@ -48,9 +50,10 @@ def set_aside(store: Store, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple
     Yields:
         A Parquet file that is removed at the end, and how many findings it holds.
     """
-    path = store.workspace.scratch / f"findings-{os.getpid()}.parquet"
-    path.parent.mkdir(exist_ok=True)
-    rows = 0
+    store.workspace.scratch.mkdir(exist_ok=True)
+    handle, name = mkstemp(".parquet", f"findings-{os.getpid()}-", store.workspace.scratch)
+    os.close(handle)
+    path, rows = Path(name), 0
     try:
         with pq.ParquetWriter(path, FINDINGS, compression="zstd") as writer:
             for batch in batches:
@@ -61,23 +64,54 @@ def set_aside(store: Store, batches: Iterable[pa.RecordBatch]) -> Iterator[tuple
         path.unlink(missing_ok=True)
 
 
-def hold(con: duckdb.DuckDBPyConnection, found: Path, ruled_out: pa.Table) -> pa.Table:
-    """Hold the findings of a run in the engine and say whom they suspect.
+def hold(con: duckdb.DuckDBPyConnection, found: Sequence[Path], ruled_out: pa.Table) -> None:
+    """Hold findings of a run in the engine, so that it can be asked about them.
 
     Args:
         con: Engine with views of the observation tables.
         found: Findings as `set_aside` keeps them.
         ruled_out: Findings that a person dismissed: record, right.
+    """
+    held = engine.files(found)
+    con.execute(f"create or replace view found as select * from read_parquet({held})")
+    con.register("dismissed", ruled_out)
+
+
+def unnamed_offers(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Offers that name no mark, of shops whose streams offer one; see `sql/unnamed_offers.sql`."""
+    return engine.table(con, engine.question("unnamed_offers"))
+
+
+def suspected(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Whom the findings held suspect.
 
     Returns:
         record, right, score, shop (`shops:...` or null); ordered by record, right.
     """
-    held = engine.files([found])
-    con.execute(f"create or replace view found as select * from read_parquet({held})")
-    con.register("dismissed", ruled_out)
     con.execute(engine.question("suspects"))
     con.execute(engine.question("offers"))
     return engine.table(con, engine.question("suspected"))
+
+
+def offered(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Marks that were found in listings: record, right; ordered by record, right."""
+    return engine.table(con, engine.question("offered"))
+
+
+def strengths(con: duckdb.DuckDBPyConnection, cues: pa.Table, least: float) -> pa.Table:
+    """What is known of each record on which something was found; see `sql/strengths.sql`.
+
+    Args:
+        con: Engine after `hold`.
+        cues: Schema `CUES`.
+        least: Score of a finding from which cues count beside it.
+
+    Returns:
+        Schema `STRENGTHS`.
+    """
+    con.register("cues", cues)
+    found = engine.table(con, engine.question("strengths"), {"least": least})
+    return found.cast(STRENGTHS)
 
 
 def ordered(con: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
@@ -91,7 +125,7 @@ def group(con: duckdb.DuckDBPyConnection, entities: pa.Table, members: pa.Table)
     """Give every suspected offer to a ring, an entity or a seller.
 
     Args:
-        con: Engine after `hold`.
+        con: Engine after `suspected`.
         entities: record, entity.
         members: record, ring, entity, role, confidence.
     """

@@ -12,9 +12,11 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from counterfoil.errors import NotFound
+from counterfoil.model.cue import CUES
 from counterfoil.model.entity import EDGES, ENTITIES, PAIRS, REDIRECTS
 from counterfoil.model.finding import FINDINGS
 from counterfoil.model.lead import LEADS
+from counterfoil.model.probability import PROBABILITIES
 from counterfoil.model.ring import RING_FACTS, RINGS
 from counterfoil.model.tables import BY_NAME
 from counterfoil.store import engine, snapshots
@@ -30,6 +32,8 @@ TABLES: dict[str, pa.Schema] = {
     "redirects": REDIRECTS,
     "leads": LEADS,
     "findings": FINDINGS,
+    "cues": CUES,
+    "probabilities": PROBABILITIES,
 }
 
 Row = dict[str, Any]

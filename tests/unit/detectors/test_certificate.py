@@ -83,6 +83,23 @@ def test_a_missing_number_alone_is_only_weak() -> None:
     assert [r["verdict"] for r in rows] == ["weak"]
 
 
+def test_a_missing_number_names_its_record_and_the_goods() -> None:
+    batch = a_batch("红茶杯", "IBUPROFEN tablets", "阿莫西林 国药准字H20044321", "白酒 53度")
+
+    rows = found(batch, some_rights())
+
+    said = [(r["record"], r["right"], r["reasons"][0]["right_value"]) for r in rows]  # type: ignore[index]
+    assert sorted(said) == [
+        ("listings:L1", "certificates:drug", "IBUPROFEN"),
+        ("listings:L3", "certificates:food_production", "白酒"),
+    ]
+    assert all(r["score"] == 0.2 and r["lawful"] for r in rows)
+
+
+def test_ordinary_letters_beside_digits_claim_nothing() -> None:
+    assert found(a_batch("details of model CN 7, seals 3, see PD 2"), some_rights()) == []
+
+
 def test_a_pill_box_needs_no_drug_approval() -> None:
     assert found(a_batch("便携药盒 感冒药收纳"), some_rights()) == []
 

@@ -78,6 +78,42 @@ def test_prices_are_read_from_speech(text: str, price: tuple[Decimal | None, str
     assert livestream_offer.read_price(text) == price
 
 
+def test_many_marks_are_looked_up_not_tried_one_by_one() -> None:
+    marks = [{"registration_no": f"N{i}", "mark": f"Quorvex{i:05d}"} for i in range(5000)]
+    none = pa.table({"registration_no": pa.array([], pa.string()), "shop_id": []})
+    index = livestream_offer.prepare(
+        Rights(
+            trademarks=pa.Table.from_pylist(marks, schema=TRADEMARKS.schema),
+            products=pa.table({}),
+            authorised=none,
+            shops=pa.table({}),
+        )
+    )
+
+    assert index.lengths == (12,)
+    heard = livestream_offer.marks_heard(index, "这个Quorvex04321很好")
+    assert ("Quorvex04321", "N4321") in [(mark, number) for mark, number, _, _ in heard]
+
+
+def test_an_offer_without_the_promise_of_a_copy_stays_below_one_half() -> None:
+    rows = found(an_index(), (95.0, "TORVELLA 新款 只要800块 上链接"))
+
+    assert [r["verdict"] for r in rows] == ["weak"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this bag is our own brand, compare it with TORVELLA 只要80块",
+        "我们家包 不是拓维莱 更便宜",
+    ],
+)
+def test_comparing_with_a_mark_is_explained_unless_a_copy_is_promised(text: str) -> None:
+    assert [r["verdict"] for r in found(an_index(), (5.0, text))] == ["explained"]
+    promised = found(an_index(), (5.0, f"{text} 1:1 mirror quality replica"))
+    assert [r["verdict"] for r in promised] == ["suspected"]
+
+
 def test_a_promised_copy_is_suspected_with_its_clip() -> None:
     rows = found(an_index(), (95.0, "这个TORVELLA 一比一复刻 只要80块"), (300.0, "上链接"))
 

@@ -57,8 +57,19 @@ def test_a_price_far_below_other_sellers_is_a_cue_from_eight_listings_on() -> No
 
 
 def cues_of(seen: pa.Table, shops: pa.Table | None = None) -> list[tuple[str, str]]:
-    found = behaviour_cues(seen, SHOPS.schema.empty_table() if shops is None else shops)
+    none = SHOPS.schema.empty_table() if shops is None else shops
+    found = behaviour_cues(seen, none, seen["record"])
     return [(c["record"], c["cue"]) for c in found.to_pylist()]
+
+
+def test_cues_are_given_for_the_wanted_listings_only_and_held_against_all() -> None:
+    long = "Full grain leather, hand stitched, ships in two days with box"
+    seen = listings(*({"shop_id": f"S{i}", "description": long, "title": "x"} for i in range(3)))
+    none = SHOPS.schema.empty_table()
+
+    cues = behaviour_cues(seen, none, seen["record"].slice(1, 1)).to_pylist()
+
+    assert [(c["record"], c["observed_value"]) for c in cues] == [("listings:L1", "3 shops")]
 
 
 def test_one_description_in_three_shops_is_copied_but_a_short_one_is_not() -> None:

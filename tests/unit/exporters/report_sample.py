@@ -5,6 +5,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from counterfoil.model.cue import Cue
 from counterfoil.model.dossier import (
     AmountShown,
     Citation,
@@ -25,6 +26,7 @@ from counterfoil.model.dossier import (
 )
 from counterfoil.model.finding import Finding, Lawful, Reason
 from counterfoil.model.money import Money
+from counterfoil.model.probability import Bin, PartShare, Probability, Proposal, WeightModel
 from counterfoil.model.problem import Problem
 
 EXHIBIT = "5f3c" * 16
@@ -74,6 +76,19 @@ def a_finding(number: int, title: str, quoted: str, verdict: str = "suspected") 
             Passage(field="description", text="ships in 24h, ask for the box"),
         ),
         seller="shops:S000088", price=cny("129.00"), list_price=cny("899.00"), units=143,
+        probability=Probability(
+            record=record, right=RIGHT.right, probability=0.91, model="2",
+            parts=(
+                PartShare(name="base", strength=1.0, log_odds=-3.0, share=0.05),
+                PartShare(name="detector:mark_text", strength=0.93, log_odds=4.6, share=0.78),
+                PartShare(name="cue:price below list", strength=1.0, log_odds=0.7, share=0.08),
+            ),
+            would_change=("without detector:mark_text", "a lawful explanation that holds"),
+        ),
+        cues=(
+            Cue(record=record, cue="price below list", strength=1.0, right_value="899.00",
+                says="asked price far below the lowest list price", observed_value="129.00 (14%)"),
+        ),
     )  # fmt: skip
 
 
@@ -201,6 +216,19 @@ def a_lead(rank: int = 1, shops: int = 10, name: str = "") -> LeadShown:
     )  # fmt: skip
 
 
+WEIGHTS = Proposal(
+    model=WeightModel(version="2", base=-3.0, weights={}, fitted_on="judgements: 90 records"),
+    replaces="1", records=80, positives=31, log_loss=(0.31, 0.22), gain=(0.09, 0.02, 0.16),
+    brier=(0.08, 0.06), calibration=(0.05, 0.03),
+    bins=(
+        Bin(low=0.0, high=0.1, count=49, expected=0.03, observed=0.04, observed_low=0.01,
+            observed_high=0.14),
+        Bin(low=0.9, high=1.0, count=31, expected=0.96, observed=0.94, observed_low=0.79,
+            observed_high=0.98),
+    ),
+)  # fmt: skip
+
+
 def a_report(*leads: LeadShown) -> ReportInput:
     return ReportInput(
         title="Exercise Orb & Co", generated_at=datetime(2026, 11, 22, 4, 0, tzinfo=UTC), version="0.1",
@@ -213,4 +241,5 @@ def a_report(*leads: LeadShown) -> ReportInput:
         exhibits=(ExhibitShown(sha256=EXHIBIT, name="listings.csv", bytes=1_391_728, rows=6000,
                                problems=4, basis="exercise", taken_at=START),),
         counts=(("listings", 6000), ("shops", 800)), actor="Analyst 7", basis="exercise",
+        weights=WEIGHTS,
     )  # fmt: skip

@@ -7,14 +7,16 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
-from report_sample import HOSTILE, a_finding, a_lead, a_report
+from report_sample import HOSTILE, WEIGHTS, a_finding, a_lead, a_report
 
 from counterfoil.exporters.report import formats, write
 from counterfoil.exporters.report.chart import MOST, chart, direction
 from counterfoil.exporters.report.highlight import painted, spans_of
 from counterfoil.exporters.report.layout import layout
 from counterfoil.exporters.report.phrases import sentence
+from counterfoil.exporters.report.reliability import reliability_picture
 from counterfoil.exporters.report.safe import marked, plain, shown, slug
 from counterfoil.model.dossier import LeadShown, Tie
 
@@ -135,7 +137,7 @@ def test_pictures_are_sound_xml(pages: dict[str, str]) -> None:
         for picture in re.findall(r"<svg.*?</svg>", text, re.DOTALL):
             root = ElementTree.fromstring(picture)
             width, height = (float(v) for v in root.attrib["viewBox"].split()[2:])
-            assert width == 960
+            assert width in (960, 320)
             assert 60 < height < 2000
 
 
@@ -245,3 +247,28 @@ def test_moments_are_shown_in_the_zone_of_the_matter_and_days_stay_days() -> Non
     assert formats.moment(datetime(2025, 7, 9, tzinfo=UTC), formats.zone_of("Asia/Shanghai")) == (
         "2025-07-09"
     )
+
+
+def test_a_finding_shows_its_probability_in_parts_and_what_would_change_it(
+    pages: dict[str, str],
+) -> None:
+    english, chinese = (Page(pages[f"{lang}/LD-small.html"]).text for lang in ("en", "zh"))
+
+    assert "detector:mark_text" in english
+    assert "+0.78" in english
+    assert "without detector:mark_text; a lawful explanation that holds · weights 2" in english
+    assert "没有“商标文字”一项; 合法解释成立" in chinese
+    assert "标价远低于最低指导价" in chinese
+
+
+def test_the_index_draws_the_reliability_of_the_weights(pages: dict[str, str]) -> None:
+    picture = re.search(r"<svg.*?</svg>", pages["en/index.html"], re.DOTALL)
+
+    assert picture
+    ElementTree.fromstring(picture[0])
+    assert picture[0].count("<circle") == len(WEIGHTS.bins)
+    assert "judgements: 90 records" in pages["zh/index.html"]
+
+
+def test_weights_that_nobody_measured_draw_nothing() -> None:
+    assert reliability_picture(msgspec.structs.replace(WEIGHTS, bins=()), "a", "b", "c") == ""

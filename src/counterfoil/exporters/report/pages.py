@@ -9,6 +9,7 @@ import msgspec
 from counterfoil.exporters.report.chart import LAYERS, MIDDLE, letters_of
 from counterfoil.exporters.report.drawing import ring_picture
 from counterfoil.exporters.report.highlight import spans_of
+from counterfoil.exporters.report.reliability import reliability_picture
 from counterfoil.exporters.report.rendering import environment, render
 from counterfoil.exporters.report.safe import marked, slug
 from counterfoil.exporters.report.summary import summary_of
@@ -43,10 +44,11 @@ def write(dossier: ReportInput) -> Iterator[tuple[str, bytes]]:
     """
     made = environment(dossier.zone)
     pages = {lead.lead: page for lead, page in zip(dossier.leads, _pages(dossier), strict=True)}
-    yield "index.html", render(made, "en", "index.html", _index(dossier, pages), root=True)
+    first = _index(dossier, pages, "en")
+    yield "index.html", render(made, "en", "index.html", first, root=True)
     for language in LANGUAGES:
         fill = partial(render, made, language)
-        yield f"{language}/index.html", fill("index.html", _index(dossier, pages))
+        yield f"{language}/index.html", fill("index.html", _index(dossier, pages, language))
         yield f"{language}/problems.html", fill("problems.html", {"d": dossier})
         for lead in dossier.leads:
             name = pages[lead.lead]
@@ -77,7 +79,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     findings: int
 
 
-def _index(dossier: ReportInput, pages: Mapping[str, str]) -> dict[str, Any]:
+def _index(dossier: ReportInput, pages: Mapping[str, str], language: str) -> dict[str, Any]:
     rows = [
         Row(
             lead=lead, page=pages[lead.lead], findings=_total(lead),
@@ -88,7 +90,12 @@ def _index(dossier: ReportInput, pages: Mapping[str, str]) -> dict[str, Any]:
         )
         for lead in dossier.leads
     ]  # fmt: skip
-    return {"d": dossier, "leads": rows}
+    drawn = ""
+    if dossier.weights:
+        says = words(language)
+        label, said, true = (says[name] for name in ("reliability", "said", "true"))
+        drawn = reliability_picture(dossier.weights, label, said, true)
+    return {"d": dossier, "leads": rows, "reliability": drawn}
 
 
 def _shops_first(member: Member) -> bool:
