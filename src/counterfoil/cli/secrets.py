@@ -80,6 +80,7 @@ def scan(
     ] = None,
 ) -> None:
     """Find registered secrets in documents: JSON Lines, one for each document and secret."""
+    from counterfoil.actions.canaries import with_recipients
     from counterfoil.actions.secrets import ScanOptions
     from counterfoil.actions.secrets import scan as act
     from counterfoil.cli.frame import now, put_lines
@@ -92,7 +93,8 @@ def scan(
         threshold=threshold,
         home=tuple(home or ("cn",)),
     )
-    for row in act(context.obj.who(), Store(vault), paths, now(), options):
+    store = Store(vault)
+    for row in with_recipients(store, act(context.obj.who(), store, paths, now(), options)):
         put_lines([row])
         if row["verdict"] == "unread":
             typer.echo(f"unread: {row['unread']['part']}: {row['unread']['reason']}", err=True)
@@ -110,14 +112,16 @@ def watch(
     ] = None,
 ) -> None:
     """Scan what is new in a folder, again and again: JSON Lines as `scan`."""
+    from counterfoil.actions.canaries import with_recipients
     from counterfoil.actions.secret_upkeep import watch as act
     from counterfoil.actions.secrets import ScanOptions
     from counterfoil.cli.frame import now, put_lines
     from counterfoil.store.secrets import Vault as Store
 
     options = ScanOptions(home=tuple(home or ("cn",)))
-    who = context.obj.who()
-    put_lines(act(who, Store(vault), folder, now(), every=every, rounds=rounds, options=options))
+    who, store = context.obj.who(), Store(vault)
+    rows = act(who, store, folder, now(), every=every, rounds=rounds, options=options)
+    put_lines(with_recipients(store, rows))
 
 
 @secrets.command("calibrate")
@@ -143,6 +147,41 @@ def rotate(context: typer.Context, vault: Vault = HERE) -> None:
     from counterfoil.store.secrets import Vault as Store
 
     put_json("rotation", act(context.obj.who(), Store(vault), now()))
+
+
+@secrets.command("canary")
+def canary(
+    context: typer.Context,
+    secret: Annotated[str, typer.Argument(help="Name, number or SHA-256 of the secret.")],
+    recipients: Annotated[
+        Path | None, typer.Option(help="Text file, one recipient a line.")
+    ] = None,
+    restore: Annotated[
+        Path | None, typer.Option(help="A marked copy to put back into the original's wording.")
+    ] = None,
+    to: Annotated[Path, typer.Option(help="Folder of the copies, or file with --restore.")] = Path(
+        "copies"
+    ),
+    vault: Vault = HERE,
+) -> None:
+    """Write a copy for each recipient in equal wordings; `scan` then names whose copy leaked."""
+    from counterfoil.actions import canaries
+    from counterfoil.cli.frame import now, put_json
+    from counterfoil.errors import InputError
+    from counterfoil.store.secrets import Vault as Store
+
+    store = Store(vault)
+    found = store.secret(secret)
+    if restore:
+        to.write_text(canaries.restored(store, found, restore.read_text("utf-8")), "utf-8")
+        return
+    if recipients is None:
+        raise InputError("no recipients", remedy="give --recipients FILE, one name a line")
+    names = [line.strip() for line in recipients.read_text("utf-8").splitlines() if line.strip()]
+    if not names:
+        raise InputError(f"{recipients} names nobody", remedy="write one recipient a line")
+    who = context.obj.who()
+    put_json("canary", canaries.make_copies(who, store, found, names, to, now()))
 
 
 @secrets.command("prove")
