@@ -361,13 +361,13 @@ def all_kinds(each: int, seed: int) -> tuple[list[str], list[tuple[str, str, str
 def main(each: int, seed: int, scans: int, shown: Sequence[str]) -> None:
     from rapidfuzz import fuzz, process
 
-    from counterfoil.detectors import register_forms, similar_marks, similar_search
+    from counterfoil.detectors import register_forms, similar_marks
     from counterfoil.language.fold import skeleton_text
     from counterfoil.matching.register import segment
 
     names, asked = all_kinds(each, seed)
     entry = register_forms.entry_of(names)
-    held = similar_search.opened([segment(entry)])
+    held = [segment(entry)]
     kinds: dict[str, list[int]] = {}
     peers: dict[str, list[bool]] = {}
     for kind, query, name in asked:

@@ -115,7 +115,7 @@ def compared(label: str, pairs: Sequence[tuple[str, str]], held: Any, scans: int
 
 
 def register(count: int, scans: int) -> None:
-    from counterfoil.detectors import register_forms, similar_search
+    from counterfoil.detectors import register_forms
     from counterfoil.matching.register import segment
 
     names = names_of(count)
@@ -132,7 +132,7 @@ def register(count: int, scans: int) -> None:
     spent = time.process_time() - start
     size = sum(getattr(part, field).nbytes for field in part.__struct_fields__) / len(names)
     print(f"{len(names)} names: {len(names) / spent:,.0f} names/s CPU, {size:.0f} bytes each")
-    held = (similar_search.opened([part]), entry)
+    held = ([part]), entry
     for label, pairs in (("variants", variants), ("dnstwist", dnstwist_queries(names, 40))):
         if pairs:
             compared(label, pairs, held, scans)

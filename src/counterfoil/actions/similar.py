@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.detectors import goods_kinds, register_forms, similar_marks, similar_search
+from counterfoil.detectors import goods_kinds, register_forms, similar_marks
 from counterfoil.errors import InputError
 from counterfoil.matching import register
 from counterfoil.store import mark_register
@@ -69,9 +69,8 @@ def similar(
     if not segments:
         raise InputError("nothing to compare with", remedy="give --against FILE or --index DIR")
     known = {n.name: n for n in named if n.goods or n.classes}
-    names = similar_search.opened(segments)
     for query in queries:
-        found = similar_marks.similar(names, query, top)
+        found = similar_marks.similar(segments, query, top)
         yield {"query": query, "matches": [_answer(m, known.get(m.name), goods) for m in found]}
 
 

@@ -5,7 +5,7 @@ changed only in font, case, layout, spacing or colour, or with only a generic na
 added. Similarity is a civil question. Both are shown, and never mixed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -13,8 +13,9 @@ from counterfoil.detectors import similar_readings as readings
 from counterfoil.detectors.mark_identity import identical
 from counterfoil.detectors.register_forms import forms_of
 from counterfoil.detectors.similar_readings import Reading
-from counterfoil.detectors.similar_search import Near, Register, backwards, near
+from counterfoil.detectors.similar_search import Near, near
 from counterfoil.language.fold import shape_key
+from counterfoil.matching.register import Segment
 
 _SURE = 0.95
 """A query that some name is so near is not read in further ways."""
@@ -44,14 +45,12 @@ class _Found(msgspec.Struct, frozen=True):
     score: float
 
 
-def similar(names: Register, query: str, top: int = 10) -> tuple[Match, ...]:
+def similar(names: Sequence[Segment], query: str, top: int = 10) -> tuple[Match, ...]:
     """The names nearest to a mark or to a mark in a title, best first."""
     found: dict[tuple[int, int], _Found] = {}
     whole = Reading(query, 1.0, "", as_written=True)
     surest = _keep(found, near(names, query), whole)
     if surest < _SURE:
-        turned = Reading(query, 0.9, "read backwards")
-        surest = max(surest, _keep(found, backwards(names, query), turned))
         for reading in readings.otherwise(query):
             if surest >= _SURE:
                 break
@@ -59,9 +58,7 @@ def similar(names: Register, query: str, top: int = 10) -> tuple[Match, ...]:
     ordered = sorted(
         found.values(), key=lambda f: (-f.score, -f.near.visual, f.near.segment, f.near.name)
     )
-    return tuple(
-        _match(names.segments[f.near.segment].name(f.near.name), query, f) for f in ordered[:top]
-    )
+    return tuple(_match(names[f.near.segment].name(f.near.name), query, f) for f in ordered[:top])
 
 
 def _keep(found: dict[tuple[int, int], _Found], more: Iterable[Near], reading: Reading) -> float:
@@ -106,6 +103,10 @@ def _sight(query: str, name: str, visual: float) -> str:
     mine, theirs = forms_of(query), forms_of(name)
     if (mine[0] == theirs[0] != "") or (mine[1] == theirs[1] != ""):
         return "the same letters once look-alikes and leet signs are folded"
+    if any(one and one[::-1] == other for one, other in zip(mine[:2], theirs[:2], strict=True)):
+        return "the same letters read backwards"
+    if sorted(mine[0] + mine[1]) == sorted(theirs[0] + theirs[1]) and visual >= 0.95:
+        return "the same words or characters in another order"
     if mine[0] and shape_key(mine[0]) == shape_key(theirs[0]):
         return "the same shape at a hurried look"
     if len(theirs[0]) >= 4 and theirs[0] in mine[0]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from counterfoil.detectors.lexicon import lexicon
+from counterfoil.detectors.register_forms import forms_of
 from counterfoil.language import chinese
 from counterfoil.language.fold import fold_text, skeleton_text
 from counterfoil.language.han_shapes import put_together
@@ -95,11 +96,12 @@ class Word(msgspec.Struct, frozen=True):
 
 
 def otherwise(query: str) -> Iterator[Reading]:
-    """Readings of a query beside the query itself, the surest first, no text twice."""
-    seen = {fold_text(query)}
+    """Readings of a query beside the query itself, the surest first, none twice."""
+    seen = {forms_of(query)}
     for reading in _otherwise(query):
-        if reading.text and fold_text(reading.text) not in seen:
-            seen.add(fold_text(reading.text))
+        forms = forms_of(reading.text)
+        if any(forms) and forms not in seen:
+            seen.add(forms)
             yield reading
 
 
@@ -115,10 +117,10 @@ def _otherwise(query: str) -> Iterator[Reading]:
         yield Reading(spelled, 0.95, "another spelling of Chinese sounds")
     if chinese.has_han(query):
         yield Reading(put_together(chinese.to_simplified(query)), 0.95, "parts put together")
-    if not query.isascii() and not chinese.has_han(query):
-        yield Reading(latin(query), 0.95, "spelled in Latin letters")
-        if _TURNED_SIGN.search(query):
-            yield Reading(query.translate(_TURNED)[::-1], 0.95, "letters upside down")
+    if 2 * sum(c.isalpha() and not c.isascii() for c in query) > len(query):
+        yield Reading("" if chinese.has_han(query) else latin(query), 0.95, "in Latin letters")
+    if _TURNED_SIGN.search(query):
+        yield Reading(query.translate(_TURNED)[::-1], 0.95, "letters upside down")
     yield Reading(_spelled_out(_WORD.findall(query)), 1.0, as_written=True)
     yield from _of_title(query)
 

@@ -39,17 +39,8 @@ _LONGEST_DRAWN = 6
 _VOWELS = str.maketrans("", "", "aeoul")
 
 
-class Register(msgspec.Struct, frozen=True):
-    """Segments, each with a scratch array for votes."""
-
-    segments: tuple[register.Segment, ...]
-    votes: tuple[npt.NDArray[np.uint16], ...]
-
-
-def opened(segments: Sequence[register.Segment]) -> Register:
-    """Make segments ready for queries."""
-    scratch = (np.zeros(s.form_count(), np.uint16) for s in segments)
-    return Register(tuple(segments), tuple(scratch))
+_Seen = dict[tuple[int, int], tuple[float, float]]
+"""How alike a name, by segment and number, looks and sounds."""
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -67,6 +58,9 @@ class _Form(msgspec.Struct, frozen=True):
     """One form of a text."""
 
     text: str
+    bare: str
+    """The same without generic words; empty if it has none."""
+
     words: tuple[readings.Word, ...]
     """Words of the text; their forms joined are the form, or no word is known."""
 
@@ -74,26 +68,30 @@ class _Form(msgspec.Struct, frozen=True):
     """Whether the form is how the text is written, and not its pinyin."""
 
 
-def near(names: Register, text: str) -> Iterable[Near]:
-    """The names nearest to a text: at most some sixty of each segment."""
+def near(names: Sequence[register.Segment], text: str) -> Iterable[Near]:
+    """The names nearest to a text, at most some sixty."""
     latin, han, spelled = forms_of(text)
-    meant = [form for other in translations(text) for form in forms_of(other)[:2] if form]
     words = readings.words_of(text)
-    for number, (part, votes) in enumerate(zip(names.segments, names.votes, strict=True)):
-        seen: dict[int, tuple[float, float]] = {}
-        for form, by_sight in ((latin, True), (han, True), (spelled, False)):
-            if form:
-                _gather(part, votes, _Form(form, words, by_sight), seen)
-        for name in part.name_of(_equal(part, meant)).tolist():
-            visual, aural = seen.pop(name, (0.0, 0.0))
-            yield Near(number, name, max(visual, _MEANT), visual, aural, 1.0)
-        for name, (visual, aural) in seen.items():
-            heard = 0.95 * aural if aural == 1.0 else 0.9 * aural
-            best = max(visual, heard)
-            if han and not visual:
-                visual = _share(text, part.name(name))
-            best += 0.3 * (1 - best) * min(visual, aural)
-            yield Near(number, name, best, visual, aural, 0.0)
+    bare = forms_of(readings.without_generic(text))
+    seen: _Seen = {}
+    for form, less, by_sight in (
+        (latin, bare[0], True),
+        (han, bare[1], True),
+        (spelled, "", False),
+    ):
+        if form:
+            _gather(names, _Form(form, less, words, by_sight), seen)
+    meant = [form for other in translations(text) for form in forms_of(other)[:2] if form]
+    for key in _equal(names, meant):
+        visual, aural = seen.pop(key, (0.0, 0.0))
+        yield Near(*key, max(visual, _MEANT), visual, aural, 1.0)
+    for (number, name), (visual, aural) in seen.items():
+        heard = 0.95 * aural if aural == 1.0 else 0.9 * aural
+        best = max(visual, heard)
+        if han and not visual:
+            visual = _share(text, names[number].name(name))
+        best += 0.3 * (1 - best) * min(visual, aural)
+        yield Near(number, name, best, visual, aural, 0.0)
 
 
 def _share(text: str, name: str) -> float:
@@ -101,68 +99,84 @@ def _share(text: str, name: str) -> float:
     return fuzz.ratio("".join(forms_of(text)[:2]), "".join(forms_of(name)[:2])) / 100
 
 
-def backwards(names: Register, text: str) -> Iterable[Near]:
-    """Names that are the text read from its end."""
-    for number, part in enumerate(names.segments):
-        turned = [form[::-1] for form in forms_of(text)[:2] if len(form) > 1]
-        for name in part.name_of(_equal(part, turned)).tolist():
-            yield Near(number, name, 1.0, 1.0, 0.0, 0.0)
-
-
-def _gather(
-    part: register.Segment,
-    votes: npt.NDArray[np.uint16],
-    query: _Form,
-    seen: dict[int, tuple[float, float]],
-) -> None:
+def _gather(names: Sequence[register.Segment], query: _Form, seen: _Seen) -> None:
     """Add names with how alike they look and sound to one form of a text."""
-    ids, look, texts = _looked_at(part, votes, query)
-    kept = [texts[place] for place in look]
-    owners = part.name_of(ids[list(look)]).tolist()
+    found = _candidates(names, query)
+    if not found.texts:
+        return
+    chosen = _likeliest(found)
+    kept = [found.texts[place] for place in chosen]
     heard = _heard(query.text, kept)
-    for name, other, visual, aural in zip(owners, kept, look.values(), heard, strict=True):
-        if other == query.text:
-            visual = 1.0
-        if not (query.by_sight and _is_seen(part.name(name), other)):
+    for place, other, aural in zip(chosen, kept, heard, strict=True):
+        number = int(found.segment[place])
+        name = int(names[number].name_of(found.forms[place : place + 1])[0])
+        visual = 1.0 if other == query.text else float(found.look[place])
+        if not (query.by_sight and _is_seen(names[number].name(name), other)):
             # Of syllables so much is folded away that only the same ones sound the same.
             visual, aural = 0.0, visual if visual == 1.0 else min(max(visual, aural), 0.96)
-        before = seen.get(name, (0.0, 0.0))
-        seen[name] = (max(before[0], visual), max(before[1], aural))
+        before = seen.get((number, name), (0.0, 0.0))
+        seen[number, name] = (max(before[0], visual), max(before[1], aural))
 
 
-def _looked_at(
-    part: register.Segment, votes: npt.NDArray[np.uint16], query: _Form
-) -> tuple[register.Ids, dict[int, float], list[str]]:
-    """Candidates, how alike the best of them look (by place), and the texts of all."""
+class _Candidates(msgspec.Struct, frozen=True):
+    """Forms that may be near, of all segments one after the other. The arrays are parallel."""
+
+    segment: npt.NDArray[np.int64]
+    forms: register.Ids
+    texts: list[str]
+    look: Floats
+    framed: npt.NDArray[np.bool_]
+    """Forms whose consonants are heard the same."""
+
+
+def _candidates(names: Sequence[register.Segment], query: _Form) -> _Candidates:
     form, pieces = query.text, _pieces(query)
     frame = frames([form])[0]
     asked = [("whole", piece) for piece, _ in pieces] + [("shape", shapes([form])[0])]
-    where, keyed = register.exact(part, asked + [("frame", frame)] * bool(frame))
-    by_frame = where > len(pieces)
-    framed, where, keyed = keyed[by_frame][:_MOST_FRAMED], where[~by_frame], keyed[~by_frame]
-    voted = register.voted(part, form, _MOST_VOTED, votes)
-    ids = register.distinct(np.concatenate((keyed, framed, voted)))
-    if not len(ids):
-        return ids, {}, []
-    texts = part.texts(ids)
+    keys = register.keys_of(asked + [("frame", frame)] * bool(frame))
+    gram, read = register.grams_of(form), register.MOST_POSTINGS // len(names)
+    forms: list[register.Ids] = []
+    texts: list[str] = []
+    alike: list[tuple[int, int]] = []
+    framed: list[npt.NDArray[np.int64]] = []
+    for part in names:
+        start = len(texts)
+        where, keyed = register.exact(part, keys)
+        by_frame = where > len(pieces)
+        near_frame = keyed[by_frame][:_MOST_FRAMED]
+        where, keyed = where[~by_frame], keyed[~by_frame]
+        voted = register.voted(part, gram, len(form), _MOST_VOTED, read)
+        ids = register.distinct(np.concatenate((keyed, near_frame, voted)))
+        forms.append(ids)
+        texts += part.texts(ids)
+        # What was found by key is found in `ids` by bisection: it is sorted and holds them all.
+        alike += zip((start + ids.searchsorted(keyed)).tolist(), where.tolist(), strict=True)
+        framed.append(start + ids.searchsorted(near_frame))
     look = _look(query, texts)
-    # What was found by key is found in `ids` by bisection: it is sorted and holds them all.
-    for place, turn in zip(np.searchsorted(ids, keyed).tolist(), where.tolist(), strict=True):
+    for place, turn in alike:
         if turn == len(pieces):
             look[place] = max(look[place], 0.97)
         elif texts[place] == pieces[turn][0]:
             look[place] = max(look[place], pieces[turn][1])
-    bonus = look.copy()
-    bonus[np.searchsorted(ids, framed)] += np.float32(0.15)
-    most = min(_MOST_WEIGHED, len(ids))
+    same_frame = np.zeros(len(texts), np.bool_)
+    same_frame[np.concatenate(framed)] = True
+    segment = np.repeat(np.arange(len(names)), [len(ids) for ids in forms])
+    return _Candidates(segment, np.concatenate(forms), texts, look, same_frame)
+
+
+def _likeliest(found: _Candidates) -> list[int]:
+    """Places of the candidates that are compared by sound too, the likest first."""
+    bonus = found.look + np.float32(0.15) * found.framed
+    most = min(_MOST_WEIGHED, len(bonus))
     chosen = np.argpartition(-bonus, most - 1)[:most]
-    chosen = chosen[np.lexsort((chosen, -bonus[chosen]))]
-    return ids, dict(zip(chosen.tolist(), look[chosen].tolist(), strict=True)), texts
+    return [int(i) for i in chosen[np.lexsort((chosen, -bonus[chosen]))]]
 
 
 def _look(query: _Form, texts: Sequence[str]) -> Floats:
     """How alike each text is to a form, 0 to 1, its words in whatever order."""
     form = query.text
+    if not texts:
+        return np.zeros(0, np.float32)
     near = cdist([form], texts, scorer=fuzz.ratio, dtype=np.float32)[0] / np.float32(100)
     if len(form) <= _SHORT:
         edits = cdist([form], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
@@ -180,6 +194,10 @@ def _pieces(query: _Form) -> list[tuple[str, float]]:
     ends = np.cumsum([0, *(len(word.form) for word in words)]).tolist()
     told = np.cumsum([0.0, *(word.told for word in words)]).tolist()
     found = dict.fromkeys(_orders(query), 0.96)
+    if query.bare:
+        found[query.bare] = 0.97
+    if query.by_sight and len(form) > 1:
+        found.setdefault(form[::-1], 0.9)
     if ends[-1] == len(form):
         for i in range(len(words)):
             for j in range(i + 1, len(words) + 1):
@@ -229,21 +247,24 @@ def _windows(length: int, least: int) -> tuple[tuple[int, int], ...]:
     return tuple((i, i + n) for n in range(length, least - 1, -1) for i in range(length - n + 1))
 
 
-def _equal(part: register.Segment, forms: Sequence[str]) -> register.Ids:
-    """Forms that are one of the texts, compared in full."""
+def _equal(names: Sequence[register.Segment], forms: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """(segment, name) of the forms that are one of the texts, compared in full."""
     if not forms:
-        return np.zeros(0, np.uint32)
-    where, ids = register.exact(part, [("whole", form) for form in forms])
-    texts = part.texts(ids)
-    same = [t == forms[w] for t, w in zip(texts, where.tolist(), strict=True)]
-    return ids[np.array(same, np.bool_)] if len(ids) else ids
+        return
+    keys = register.keys_of([("whole", form) for form in forms])
+    for number, part in enumerate(names):
+        where, ids = register.exact(part, keys)
+        texts = part.texts(ids)
+        owners = part.name_of(ids).tolist()
+        for turn, text, name in zip(where.tolist(), texts, owners, strict=True):
+            if text == forms[turn]:
+                yield number, name
 
 
 def _heard(form: str, others: Sequence[str]) -> list[float]:
     """How alike a form and each of others sound."""
-    if not others:
-        return []
-    sounds = [sound_key(text) for text in (form, *others)]
+    # One text of many lines is folded faster than many texts.
+    sounds = sound_key("\n".join((form, *others))).split("\n")
     bare = [sound.translate(_VOWELS) or sound for sound in sounds]
     whole = cdist(sounds[:1], sounds[1:], scorer=fuzz.ratio, dtype=np.float32)[0]
     frame = cdist(bare[:1], bare[1:], scorer=fuzz.ratio, dtype=np.float32)[0]

@@ -8,6 +8,7 @@ be memory-mapped; new names come as further segments.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -23,20 +24,27 @@ BUCKETS = 1 << 20
 KEYS = ("whole", "shape", "frame")
 """Kinds of exact key: the form itself, its shape, the frame of its consonants."""
 
+_MIXERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _START, _END, _SPLIT = 0x02, 0x03, 0x1F
 _FIRST_HAN = 0x3400
 _SHORT = 5
 """Latin forms of so few letters are posted under pairs too."""
 
 _LONGEST = 63
-_MOST_POSTINGS = 20_000
+MOST_POSTINGS = 20_000
+"""Postings that one query reads at most, rarest grams first."""
+
 _SLACK = 3
 """Forms of so many letters more or less than the query are candidates."""
 
 _RARE = 2
 _MOST_RARE = 4_000
 """Of so many of its rarest grams a query reads names of any length, up to so many."""
-"""Postings that one query reads at most, rarest grams first."""
+
+_FEW = 64
+"""A list so short is read whole, whatever the lengths."""
+
+_WEIGHT_BITS = 8
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -87,11 +95,11 @@ class Segment(msgspec.Struct, frozen=True):
         if not len(forms):
             return []
         start = self.form_start[forms].astype(np.int64)
-        size = self.form_start[forms + np.uint32(1)] - start
-        end = np.cumsum(size + 1)
-        first = end - size - 1
-        place = np.arange(end[-1]) + np.repeat(start - first, size + 1)
-        gathered = self.forms[np.minimum(place, len(self.forms) - 1)]
+        size = self.form_start[forms + np.uint32(1)] - start + 1
+        end = np.cumsum(size)
+        place = np.arange(end[-1]) + np.repeat(start - end + size, size)
+        # The byte after the last form does not exist.
+        gathered = self.forms.take(place, mode="clip")
         gathered[end - 1] = _SPLIT
         text: str = gathered.tobytes()[:-1].decode()
         return text.split(chr(_SPLIT))
@@ -135,59 +143,97 @@ def segment(entry: Entry) -> Segment:
     )
 
 
-def exact(part: Segment, asked: Sequence[tuple[str, str]]) -> tuple[Places, Ids]:
+class Keys(msgspec.Struct, frozen=True):
+    """Questions for `exact`: for each its kind, as an index into `KEYS`, and its hash."""
+
+    kinds: Places
+    hashes: Ids
+
+
+def keys_of(asked: Sequence[tuple[str, str]]) -> Keys:
+    """Questions from pairs of a kind of key and a text."""
+    kinds = np.fromiter((KEYS.index(kind) for kind, _ in asked), np.int64, len(asked))
+    return Keys(kinds, _key_hashes([text for _, text in asked]))
+
+
+def exact(part: Segment, asked: Keys) -> tuple[Places, Ids]:
     """Forms whose key may be one of those asked for: (index of the question, form).
 
     Keys are 32-bit hashes: compare the forms before relying on them.
-
-    Args:
-        part: The segment.
-        asked: (kind of key, text) of each question.
     """
     size = part.form_count()
-    wanted = _key_hashes([text for _, text in asked])
-    kinds = [KEYS.index(kind) for kind, _ in asked]
-    left, right = np.empty(len(asked), np.int64), np.empty(len(asked), np.int64)
-    for kind in sorted(set(kinds)):
-        mine = np.flatnonzero(np.equal(kinds, kind))
-        keys = part.key_hash[kind * size : (kind + 1) * size]
-        left[mine] = kind * size + np.searchsorted(keys, wanted[mine], "left")
-        right[mine] = kind * size + np.searchsorted(keys, wanted[mine], "right")
+    left, right = np.zeros((2, len(asked.kinds)), np.int64)
+    for kind in range(len(KEYS)):
+        mine = np.flatnonzero(asked.kinds == kind)
+        if len(mine):
+            keys = part.key_hash[kind * size : (kind + 1) * size]
+            left[mine] = kind * size + keys.searchsorted(asked.hashes[mine], "left")
+            right[mine] = kind * size + keys.searchsorted(asked.hashes[mine], "right")
     times = right - left
-    where = np.repeat(np.arange(len(wanted)), times)
+    where = np.repeat(np.arange(len(times)), times)
     turn = np.arange(len(where)) - np.repeat(np.cumsum(times) - times, times)
     return where, part.key_form[np.repeat(left, times) + turn]
 
 
-def voted(part: Segment, text: str, most: int, votes: npt.NDArray[np.uint16]) -> Ids:
-    """Forms that share the rarest grams with a text, at most about `most` of them.
+def grams_of(form: str) -> list[int]:
+    """The grams of a form that is looked for, for `voted`; the same that `segment` posts."""
+    codes = [_START, *map(ord, form), _END]
+    found: dict[int, None] = {}
+    for place in range(len(codes)):
+        run = codes[place : place + 3]
+        han = [c >= _FIRST_HAN for c in run]
+        if len(run) == 3 and not any(han):
+            found[_number(run)] = None
+        if len(run) > 1 and (all(han[:2]) or (len(form) <= _SHORT and not any(han[:2]))):
+            found[_number(run[:2])] = None
+        if han[0]:
+            found[_number(run[:1])] = None
+    return list(found)
+
+
+def _number(run: Sequence[int]) -> int:
+    """`_bucket` of one gram."""
+    mixed = run[0] * _MIXERS[0]
+    for code, factor in zip(run[1:], _MIXERS[1:], strict=False):
+        mixed = (mixed + code) * factor
+    mixed &= (1 << 64) - 1
+    return ((mixed ^ (mixed >> 29)) >> 13) & (BUCKETS - 1)
+
+
+def voted(part: Segment, gram: Sequence[int], length: int, most: int, read: int) -> Ids:
+    """Forms that share the rarest grams with a text, ascending, at most about `most` of them.
 
     Args:
         part: The segment.
-        text: A folded form.
+        gram: Grams of the text, from `grams_of`.
+        length: Letters of the text.
         most: Number of candidates wanted.
-        votes: Scratch array of zeros, one for each form; left as zeros.
+        read: Postings read at most.
     """
-    lists = _lists(part, np.unique(_grams_of([text])[0]).tolist(), len(text))
+    lists = _lists(part, gram, length, read)
     if not lists:
         return np.zeros(0, np.uint32)
     count = part.form_count()
-    for ids in lists:
-        votes[ids] += np.uint16(1 + max(0, count // (len(ids) + 1)).bit_length())
-    seen = np.concatenate(lists)
-    if len(seen) > most:
-        score = votes[seen]
-        # Forms with at least so many votes; a form stands in `seen` once for each shared gram.
-        above = np.cumsum(np.bincount(score)[::-1])[::-1]
-        least = int(np.flatnonzero(above >= most)[-1])
-        seen_best = seen[score >= least]
-    else:
-        seen_best = seen
-    best = distinct(seen_best)
-    if len(best) > 2 * most:
-        best = best[np.argsort(-votes[best].astype(np.int64), kind="stable")[: 2 * most]]
-    votes[seen] = 0
-    return best
+    sizes = [len(ids) for ids in lists]
+    weights = [1 + max(0, count // (size + 1)).bit_length() for size in sizes]
+    # Sorted, the marks of one form stand together: much less memory is touched than by counting
+    # into an array as long as the register.
+    marked: npt.NDArray[Any] = np.concatenate(lists)
+    if count >= 1 << (32 - _WEIGHT_BITS):
+        marked = marked.astype(np.uint64)
+    marked = (marked << _WEIGHT_BITS) | np.repeat(np.asarray(weights, marked.dtype), sizes)
+    marked.sort()
+    forms = (marked >> _WEIGHT_BITS).astype(np.uint32)
+    first = np.ones(len(forms), np.bool_)
+    np.not_equal(forms[1:], forms[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
+    found: Ids = forms[starts]
+    if len(found) > most:
+        votes = np.add.reduceat(marked & ((1 << _WEIGHT_BITS) - 1), starts)
+        best = np.argpartition(votes, len(votes) - most)[-most:]
+        best.sort()
+        found = found[best]
+    return found
 
 
 def distinct(ids: Ids) -> Ids:
@@ -198,7 +244,7 @@ def distinct(ids: Ids) -> Ids:
     return ordered[first]
 
 
-def _lists(part: Segment, gram: Sequence[int], length: int) -> list[Ids]:
+def _lists(part: Segment, gram: Sequence[int], length: int, read: int) -> list[Ids]:
     """Postings of the grams for names of like length, the rarest first, within the limit."""
     least, most = max(1, length - _SLACK), min(_LONGEST, length + _SLACK)
     ranges = sorted(
@@ -209,21 +255,21 @@ def _lists(part: Segment, gram: Sequence[int], length: int) -> list[Ids]:
     def letters(form: np.uint32) -> int:
         return int(part.form_length[form])
 
-    spent = 0
-    lists: list[tuple[int, int]] = []
     narrowed: list[tuple[int, int]] = []
     for place, (start, end) in enumerate(ranges):
-        if place < _RARE and end - start <= _MOST_RARE:
+        if end - start <= (_MOST_RARE if place < _RARE else _FEW):
             narrowed.append((start, end))
             continue
         low = bisect_left(part.postings, least, start, end, key=letters)
         high = bisect_right(part.postings, most, low, end, key=letters)
         narrowed.append((low, high))
+    spent = 0
+    lists: list[Ids] = []
     for low, high in sorted(narrowed, key=lambda r: (r[1] - r[0], r[0])):
-        if high > low and (not lists or spent + high - low <= _MOST_POSTINGS):
-            lists.append((low, high))
+        if high > low and (not lists or spent + high - low <= read):
+            lists.append(part.postings[low:high])
             spent += high - low
-    return [part.postings[low:high] for low, high in lists]
+    return lists
 
 
 def _grams_of(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], Ids]:
@@ -260,11 +306,11 @@ def _bucket(
     three: npt.NDArray[np.uint64] | None,
     chosen: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.uint32]:
-    mixed = one[chosen] * np.uint64(0x9E3779B97F4A7C15)
+    mixed = one[chosen] * np.uint64(_MIXERS[0])
     if two is not None:
-        mixed = (mixed + two[chosen]) * np.uint64(0xC2B2AE3D27D4EB4F)
+        mixed = (mixed + two[chosen]) * np.uint64(_MIXERS[1])
     if three is not None:
-        mixed = (mixed + three[chosen]) * np.uint64(0x165667B19E3779F9)
+        mixed = (mixed + three[chosen]) * np.uint64(_MIXERS[2])
     return ((mixed ^ (mixed >> np.uint64(29))) >> np.uint64(13)).astype(np.uint32) & np.uint32(
         BUCKETS - 1
     )

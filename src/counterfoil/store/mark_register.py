@@ -54,8 +54,9 @@ def opened(folder: Path) -> list[Segment]:
     found = []
     for part in parts:
         manifest(part)
+        # As plain arrays over the mapped bytes: items of a `memmap` are slow to take.
         arrays = (
-            np.load(part / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            np.asarray(np.load(part / f"{name}.npy", mmap_mode="r", allow_pickle=False))
             for name in Segment.__struct_fields__
         )
         found.append(Segment(*arrays))

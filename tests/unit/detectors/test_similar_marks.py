@@ -2,22 +2,21 @@
 
 import pytest
 
-from counterfoil.detectors import goods_kinds, register_forms, similar_marks, similar_search
+from counterfoil.detectors import goods_kinds, register_forms, similar_marks
 from counterfoil.detectors.mark_identity import identical
 from counterfoil.detectors.similar_marks import Match
-from counterfoil.detectors.similar_search import Register
-from counterfoil.matching.register import segment
+from counterfoil.matching.register import Segment, segment
 
 NAMES = ["Velmordan", "Quistapel", "恒岚", "鼎曜安", "红苹果", "Golden Lion", "Bomar Leltis", "toy"]
 
 
 @pytest.fixture(scope="module")
-def register() -> Register:
+def register() -> list[Segment]:
     more = [f"{a}{b}" for a in ("kel", "tor", "ban", "lis") for b in ("mira", "dano", "pex", "vul")]
-    return similar_search.opened([segment(register_forms.entry_of([*NAMES, *more]))])
+    return [segment(register_forms.entry_of([*NAMES, *more]))]
 
 
-def best(register: Register, query: str) -> Match:
+def best(register: list[Segment], query: str) -> Match:
     return similar_marks.similar(register, query, 3)[0]
 
 
@@ -40,11 +39,11 @@ def best(register: Register, query: str) -> Match:
         ("official store VELM0RDAN toy set for kids gift", "Velmordan"),
     ],
 )
-def test_the_name_meant_comes_first(register: Register, query: str, name: str) -> None:
+def test_the_name_meant_comes_first(register: list[Segment], query: str, name: str) -> None:
     assert best(register, query).name == name
 
 
-def test_channels_are_shown_apart(register: Register) -> None:
+def test_channels_are_shown_apart(register: list[Segment]) -> None:
     heard, meant = best(register, "横蓝"), best(register, "red apple")
     assert (heard.visual, heard.aural) == (0.0, 1.0)
     assert (meant.visual, meant.conceptual) == (0.0, 1.0)
@@ -76,7 +75,7 @@ def test_similar_is_not_identical(query: str, name: str) -> None:
 
 def test_new_names_come_as_a_further_segment() -> None:
     parts = [segment(register_forms.entry_of(names)) for names in (["Velmordan"], ["Quistapel"])]
-    names = similar_search.opened(parts)
+    names = parts
     assert similar_marks.similar(names, "quistapell", 1)[0].name == "Quistapel"
     assert similar_marks.similar(names, "velmordann", 1)[0].name == "Velmordan"
 
