@@ -30,7 +30,8 @@ RIGHTS_TABLES = ("trademarks", "products", "authorised", "shops")
 def load_rights(store: Store) -> Rights:
     """The rights and what tells lawful sellers, newest row of each record."""
     tables = {name: store.rows(name) for name in RIGHTS_TABLES}
-    return Rights(**tables, extra={"lexicon": accepted_terms(store)})
+    settings = pa.table({"jurisdiction": [store.workspace.settings.jurisdiction]})
+    return Rights(**tables, extra={"lexicon": accepted_terms(store), "workspace": settings})
 
 
 def detect(

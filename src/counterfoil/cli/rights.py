@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from counterfoil.cli.lawful import lawful
+
 if TYPE_CHECKING:
     from counterfoil.store.store import Store
 
 app = typer.Typer()
 rights = typer.Typer(no_args_is_help=True)
 app.add_typer(rights, name="rights")
+rights.command("lawful")(lawful)
 
 
 @rights.callback()

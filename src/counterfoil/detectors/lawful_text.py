@@ -1,6 +1,6 @@
 """What an explanation may look at: a mention of a mark, and the known phrases around it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -76,16 +76,50 @@ class Tried(msgspec.Struct, frozen=True, gc=False):
     left: float
     """Score that is left if it holds, 0 to 1."""
 
+    words: Sequence[Hit] = ()
+    """Phrases of the text with the mention that it rests on."""
 
-def words(use: Use, kind: str) -> list[str]:
+    stance: str = ""
+    """What the law of the place says of it, where laws differ."""
+
+    @property
+    def confidence(self) -> float:
+        """How surely it holds, 0 to 1: set by hand, see docs/detectors/lawful_use.md."""
+        if self.holds == "no":
+            return 0.05
+        if self.holds == "unknown":
+            return round(0.75 * (1 - self.left), 2)
+        return round(min(0.97, 1 - self.left + 0.03 * max(0, len(self.words) - 1)), 2)
+
+
+def cues(use: Use, kind: str) -> list[Hit]:
     """Phrases of a kind in all texts of the record, not those inside the mention."""
-    here = [h.text for h in use.here.kinds.get(kind, ()) if not within(use, h)]
-    return here + [h.text for h in elsewhere(use, kind)]
+    here = [h for h in use.here.kinds.get(kind, ()) if not within(use, h)]
+    return here + elsewhere(use, kind)
 
 
 def elsewhere(use: Use, kind: str) -> list[Hit]:
     """Phrases of a kind in the record's other texts."""
     return [h for other in use.elsewhere for h in other.kinds.get(kind, ())]
+
+
+def resting(
+    use: Use, explanation: str, holds: str, left: float, rests: Sequence[Hit], *more: str
+) -> Tried:
+    """An explanation that rests on phrases.
+
+    Args:
+        use: The mention.
+        explanation: What it is called.
+        holds: `yes`, `no` or `unknown`.
+        left: Score that is left if it holds.
+        rests: The phrases, of any text of the record.
+        more: What else it rests on, in words.
+    """
+    because = "; ".join(dict.fromkeys([*(h.text for h in rests), *more]))
+    known = {id(h) for h in use.here.hits}
+    own = {(h.start, h.end): h for h in rests if id(h) in known}
+    return Tried(explanation, holds, because, left, tuple(own.values()))
 
 
 def within(use: Use, hit: Hit) -> bool:
@@ -127,8 +161,3 @@ def near(use: Use, kind: str, least: int = 2) -> list[Hit]:
     here = [h for h in use.here.kinds.get(kind, ()) if not of_the_goods(use, h)]
     there = elsewhere(use, kind)
     return here + (there if len({h.text for h in there}) >= least else [])
-
-
-def quote(found: Iterable[str], more: Iterable[str]) -> str:
-    """The words an explanation rests on, each once."""
-    return "; ".join(dict.fromkeys([*found, *more]))

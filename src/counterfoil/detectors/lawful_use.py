@@ -1,111 +1,112 @@
-"""Lawful use: the explanations that are tried on every mention of a mark, and what they rest on.
+"""Lawful use read from texts alone: what may explain a mention, how surely, on which words.
 
-Each explanation answers `yes`, `no` or `unknown`, quotes the words or values it rests on, and
-says how much of the suspicion it takes away. A claim of genuineness by an unknown seller
-(`official warranty`, 专柜正品) is not an explanation: counterfeiters make it too.
+`mark_text` tries the same explanations on the listings of a run, with what registers say.
+Known false positives: a seller who writes the words of an explanation that is not true.
 """
 
-from datetime import date
+import re
+from collections.abc import Iterable, Sequence
 
 import msgspec
+import numpy as np
+import pyarrow as pa
 
-from counterfoil.detectors.lawful_records import (
-    Term,
-    authorised_seller,
-    bears_the_name,
-    other_territory,
-    right_in_force,
-)
-from counterfoil.detectors.lawful_text import Tried, Use
-from counterfoil.detectors.lawful_words import (
-    claimed_genuine,
-    compatible_accessory,
-    descriptive,
-    editorial_or_disclaimer,
-    other_class,
-    own_workshop,
-    parallel_import,
-    second_hand,
-)
+from counterfoil.detectors import mark_text
+from counterfoil.detectors.lawful_rules import explain_words
+from counterfoil.detectors.lawful_text import Said, Tried, Use
+from counterfoil.detectors.mark_text_index import MarkIndex
+from counterfoil.detectors.mark_text_spoken import Spoken
+from counterfoil.detectors.mark_text_weigh import Seen, goods_named, goods_relation
+from counterfoil.language.fold import fold_column
+from counterfoil.model.batch import Rights
+
+NAME = "lawful_use"
+_PIECE = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a record and the registers say beside the text."""
+class Explained(msgspec.Struct, frozen=True):
+    """One mention in one text and the explanations that were tried on it."""
 
-    platform: str
-    shop_id: str
-    operator: str
-    units: int | None
-    day: date | None
-    """Day of capture."""
+    text: int
+    """Place of the text among those asked."""
 
-    currency: str
-    price_share: float | None
-    """Price over list price."""
+    mark: str
+    """The mark as registered, or the words that may be one."""
 
-    owner: str
-    terms: tuple[Term, ...]
-    """Authorisations of this shop for this right."""
+    start: int
+    end: int
+    """In code points of the text."""
 
-    status: str
-    registered_on: date | None
-    expires_on: date | None
-    territory: str
+    tried: tuple[Tried, ...]
 
 
-_USED = frozenset(("used", "usedweak"))
-_FITS = frozenset(("fit", "fitafter", "part", "absent"))
-_EDITORIAL = frozenset(
-    ("guide", "deny", "denyafter", "unrelated", "compare", "repair",
-     "wanted", "rent", "review", "parody", "show")
-)  # fmt: skip
-_IMPORTED = frozenset(("parallel", "customs"))
-CUES = _USED | _FITS | _EDITORIAL | _IMPORTED | {"claim", "ownname"}
-"""Kinds of phrases without which no explanation that rests on words can hold."""
+def prepare(rights: Rights) -> MarkIndex:
+    """Index the marks that texts may mention; there may be none."""
+    return mark_text.prepare(rights)
 
 
-def explain(use: Use, offer: Offer) -> tuple[Tried, ...]:
-    """Every explanation that was tried, in a fixed order.
+def read(index: MarkIndex, texts: Sequence[str], jurisdiction: str = "") -> list[Explained]:
+    """Explanations of every mention in some texts, in their order.
 
-    Explanations that rest on words are tried where such words stand.
+    Without marks, words that no dictionary knows count as mentions; where all are known, the
+    text is read as a whole.
+
+    Args:
+        index: From `prepare`.
+        texts: Titles or sentences.
+        jurisdiction: Code of the place whose law counts; where empty, that of the right.
     """
-    seller = (offer.shop_id, offer.operator, offer.owner)
-    term = (offer.status, offer.registered_on, offer.expires_on)
-    tried: list[Tried | None] = [
-        authorised_seller(seller, offer.terms, offer.platform, offer.day),
-        right_in_force(*term, offer.day),
-    ]
-    if use.other_class:
-        tried.append(other_class(use))
-    if use.ordinary or "describe" in use.here.kinds:
-        tried.append(descriptive(use))
-    named = _cues(use)
-    if named:
-        tried += _by_words(use, offer, named)
-    own = own_workshop(use) if "ownname" in named else None
-    if own is None and offer.operator:
-        own = bears_the_name(use.text[use.start : use.end].casefold(), offer.operator)
-    tried += (own, other_territory(offer.territory, offer.currency))
-    return tuple(t for t in tried if t is not None)
+    column = pa.array(texts, pa.string())
+    seen = mark_text.mentions_of(index, column) if index.marks else {}
+    spoken = Spoken(index, fold_column(column), column, np.arange(len(texts)), seen)
+    found: list[Explained] = []
+    for number in range(len(texts)):
+        text, said = spoken.of(number)
+        if index.marks:
+            found += [
+                _of_mark(index, number, text, said, s, jurisdiction) for s in seen.get(number, ())
+            ]
+        else:
+            found += _of_any(index, number, text, said, jurisdiction)
+    return found
 
 
-def _cues(use: Use) -> frozenset[str]:
-    named = CUES & use.here.kinds.keys()
-    for other in use.elsewhere:
-        named |= CUES & other.kinds.keys()
-    return named
+def _of_mark(
+    index: MarkIndex, number: int, text: str, said: Said, seen: Seen, jurisdiction: str
+) -> Explained:
+    name = index.names[seen.name]
+    mark = index.marks[name.mark]
+    goods = goods_relation(mark.goods, mark.classes, goods_named(said, ()))
+    slang = "slang" in said.kinds
+    use = Use(
+        text, seen.start, seen.end, said, (), False, goods.same, mark.goods, goods.other_class,
+        slang, name.ordinary,
+    )  # fmt: skip
+    tried = explain_words(use, jurisdiction or mark.jurisdiction)
+    return Explained(number, name.text, seen.start, seen.end, tried)
 
 
-def _by_words(use: Use, offer: Offer, named: frozenset[str]) -> list[Tried | None]:
-    tried: list[Tried | None] = []
-    if not named.isdisjoint(_USED):
-        tried.append(second_hand(use, offer.units))
-    if not named.isdisjoint(_FITS):
-        tried.append(compatible_accessory(use))
-    if not named.isdisjoint(_EDITORIAL):
-        tried.append(editorial_or_disclaimer(use))
-    if not named.isdisjoint(_IMPORTED):
-        tried.append(parallel_import(use, offer.price_share))
-    if "claim" in named:
-        tried.append(claimed_genuine(use))
-    return tried
+def _of_any(
+    index: MarkIndex, number: int, text: str, said: Said, jurisdiction: str
+) -> Iterable[Explained]:
+    spans = list(_strange(index, text, said)) or [(0, 0)]
+    for start, end in spans:
+        use = Use(
+            text, start, end, said, (), False, False, frozenset(), "", "slang" in said.kinds, False
+        )
+        if tried := explain_words(use, jurisdiction):
+            yield Explained(number, text[start:end], start, end, tried)
+
+
+def _strange(index: MarkIndex, text: str, said: Said) -> Iterable[tuple[int, int]]:
+    """Words that are neither known phrases nor words of a language: they may be a mark."""
+    left = list(text)
+    for hit in said.hits:
+        left[hit.start : hit.end] = " " * (hit.end - hit.start)
+    for match in _PIECE.finditer("".join(left)):
+        word = match.group()
+        plain = word.casefold()
+        if len(word) < 2 or plain.isdigit():
+            continue
+        if plain not in index.lexicon.ordinary and plain not in index.chinese:
+            yield match.span()

@@ -4,15 +4,18 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+import msgspec
+
+from counterfoil.detectors.exhaustion import stance
 from counterfoil.detectors.lawful_text import (
     Hit,
     Tried,
     Use,
     beside,
+    cues,
     near,
     of_the_goods,
-    quote,
-    words,
+    resting,
 )
 
 _JOINTS = frozenset("的之款新正好和与及等有无个件套用")
@@ -32,31 +35,30 @@ def second_hand(use: Use, units: int | None) -> Tried | None:
         use: The mention.
         units: Number sold; None if unknown.
     """
-    plain, hints = words(use, "used"), words(use, "usedweak")
+    plain, hints = cues(use, "used"), cues(use, "usedweak")
     found = [*plain, *hints]
     if not found:
         return None
-    bulk = words(use, "bulk") + _COUNTED.findall(use.text)
-    name = "second-hand genuine goods"
+    bulk = [h.text for h in cues(use, "bulk")] + _COUNTED.findall(use.text)
+    tell = partial(resting, use, "second-hand genuine goods")
     if use.slang or bulk:
-        return Tried(name, "no", quote(found, bulk or words(use, "slang")), 1.0)
-    sure = bool(plain) or len(set(hints)) > 1
+        return tell("no", 1.0, found, *(bulk or _slang(use)))
+    sure = bool(plain) or len({h.text for h in hints}) > 1
     if units is None:
         holds, left = ("unknown", 0.4) if sure else ("no", 1.0)
-        return Tried(name, holds, quote(found, ["number sold unknown"]), left)
-    because = quote(found, [f"{units} sold"])
+        return tell(holds, left, found, "number sold unknown")
     if units <= (5 if sure else 2):
-        return Tried(name, "yes", because, 0.15)
+        return tell("yes", 0.15, found, f"{units} sold")
     if units <= (15 if sure else 5):
-        return Tried(name, "unknown", because, 0.45)
-    return Tried(name, "no", because, 1.0)
+        return tell("unknown", 0.45, found, f"{units} sold")
+    return tell("no", 1.0, found, f"{units} sold")
 
 
 def compatible_accessory(use: Use) -> Tried | None:
     """Holds if something else is offered, for use with goods of that mark."""
-    name = "compatible accessory"
-    if alone := words(use, "absent"):
-        return Tried(name, "yes", quote(alone, []), 0.2)
+    tell = partial(resting, use, "compatible accessory")
+    if alone := cues(use, "absent"):
+        return tell("yes", 0.2, alone)
     fits = [*beside(use, "fit", before=True), *beside(use, "fitafter", before=False)]
     parts = [h for h in use.here.kinds.get("part", ()) if not of_the_goods(use, h)]
     if fits:
@@ -65,24 +67,25 @@ def compatible_accessory(use: Use) -> Tried | None:
         parts = [h for h in parts if h.start >= use.end and not _added(use, h)]
     if not fits and not parts:
         return None
-    cues = [h.text for h in (*fits, *parts)]
+    found = [*fits, *parts]
     if use.slang:
-        return Tried(name, "no", quote(cues, words(use, "slang")), 1.0)
+        return tell("no", 1.0, found, *_slang(use))
     if not fits:
-        return Tried(name, "unknown", quote(cues, ["no word that says it fits"]), 0.48)
+        return tell("unknown", 0.48, found, "no word that says it fits")
     if parts or (use.other_class and not use.same_goods):
-        return Tried(name, "yes", quote(cues, []), 0.1)
+        return tell("yes", 0.1, found)
     other = _other_words(use)
     if use.same_goods and not other:
-        return Tried(name, "no", quote(cues, ["nothing but the mark's goods"]), 1.0)
-    return Tried(name, "unknown", quote(cues, [other]), 0.45)
+        return tell("no", 1.0, found, "nothing but the mark's goods")
+    return tell("unknown", 0.45, found, other)
 
 
 def other_class(use: Use) -> Tried | None:
     """Holds if the goods named are all of classes for which the mark is not registered."""
     if not use.other_class or use.same_goods:
         return None
-    return Tried("other class of goods", "yes", use.other_class, 0.2)
+    named = tuple(use.here.kinds.get("goods", ()))
+    return Tried("other class of goods", "yes", use.other_class, 0.2, named)
 
 
 def descriptive(use: Use) -> Tried | None:
@@ -90,61 +93,78 @@ def descriptive(use: Use) -> Tried | None:
     after = beside(use, "describe", before=False, gap=1)
     if not use.ordinary and not after:
         return None
+    name, found = "descriptive use", tuple(after[:1])
     word = use.text[use.start : after[0].end if after else use.end]
     if use.same_goods or use.slang:
-        return Tried("descriptive use", "no", f"{word}; goods or words fit the mark", 1.0)
-    return Tried("descriptive use", "unknown", f"{word} may be meant as a word", 0.4)
+        return Tried(name, "no", f"{word}; goods or words fit the mark", 1.0, found)
+    return Tried(name, "unknown", f"{word} may be meant as a word", 0.4, found)
 
 
 def editorial_or_disclaimer(use: Use) -> Tried | None:
     """Review, book, repair, wanted, rental, comparison, disclaimer, parody, museum."""
-    if guide := words(use, "guide"):
-        return Tried("review or disclaimer", "yes", quote(guide, []), 0.2)
+    if guide := cues(use, "guide"):
+        return resting(use, "guide against counterfeits", "yes", 0.2, guide)
     for name, look, left in _CHECKS:
         if hits := look(use):
-            found = [h.text for h in hits]
             if use.slang:
-                return Tried(name, "no", quote(found, words(use, "slang")), 1.0)
-            return Tried(name, "yes", quote(found, []), left)
+                return resting(use, name, "no", 1.0, hits, *_slang(use))
+            return resting(use, name, "yes", left, hits)
     return None
 
 
 def own_workshop(use: Use) -> Tried | None:
     """May hold if the seller speaks of the family's own workshop."""
-    found = words(use, "ownname")
+    found = cues(use, "ownname")
     if not found or use.slang or use.disguised:
         return None
-    seen = use.text[use.start : use.end].casefold()
-    return Tried("own name", "unknown", quote(found, [seen]), 0.45)
+    return resting(
+        use, "own name", "unknown", 0.45, found, use.text[use.start : use.end].casefold()
+    )
 
 
-def parallel_import(use: Use, price_share: float | None) -> Tried | None:
+def parallel_import(use: Use, price_share: float | None, jurisdiction: str) -> Tried | None:
     """Holds if import is said and papers are offered, at a price that genuine goods have.
+
+    Genuine goods that were first sold abroad are still unlawful where the right is exhausted
+    by sales at home, or in a region, only.
 
     Args:
         use: The mention.
         price_share: Price over list price; None if unknown.
+        jurisdiction: Code of the place whose law counts.
     """
-    name = "parallel import"
-    customs = words(use, "customs")
-    found = words(use, "parallel") + customs
+    customs = cues(use, "customs")
+    found = cues(use, "parallel") + customs
     if not found:
         return None
-    proof = words(use, "proof") + customs
-    dear = price_share is None or price_share >= 0.5
-    if proof and dear and not use.slang and not use.disguised:
-        return Tried(name, "yes", quote(found, proof), 0.35)
-    if dear and not use.slang and not use.disguised:
-        return Tried(name, "unknown", quote(found, ["no papers named"]), 0.45)
-    return Tried(name, "no", quote(found, ["far below the list price"]), 1.0)
+    proof = cues(use, "proof") + customs
+    tell = partial(resting, use, "parallel import")
+    if price_share is not None and price_share < 0.5:
+        return tell("no", 1.0, found, "far below the list price")
+    if use.slang or use.disguised:
+        return tell("no", 1.0, found, *(_slang(use) or ["the name is disguised"]))
+    law = stance(jurisdiction, use.text)
+    if law.lawful == "no":
+        tried = tell("no", 1.0, found, *(h.text for h in proof), law.says)
+    elif law.lawful == "unknown":
+        tried = tell("unknown", 0.45, found, *(h.text for h in proof), law.says)
+    elif proof:
+        tried = tell("yes", 0.35, [*found, *proof])
+    else:
+        tried = tell("unknown", 0.45, found, "no papers named")
+    return msgspec.structs.replace(tried, stance=law.says)
 
 
 def claimed_genuine(use: Use) -> Tried | None:
     """Never holds: the seller's word is no evidence."""
-    found = words(use, "claim")
+    found = cues(use, "claim")
     if not found:
         return None
-    return Tried("genuine goods", "no", quote(found, ["a claim without proof"]), 1.0)
+    return resting(use, "genuine goods", "no", 1.0, found, "a claim without proof")
+
+
+def _slang(use: Use) -> list[str]:
+    return [h.text for h in cues(use, "slang")]
 
 
 def _other_words(use: Use) -> str:
@@ -162,13 +182,13 @@ def _added(use: Use, hit: Hit) -> bool:
     return before.endswith(_ADDED)
 
 
-def _writing(use: Use) -> list[Hit]:
+def _writing(use: Use, kind: str = "review") -> list[Hit]:
     """Writing about the mark; if its own goods are print, only what says `guide to X`."""
     own = (h for h in use.here.kinds.get("goods", ()) if h.goods in use.goods)
     if any(h.nice_class == _PRINT for h in own):
-        hits = beside(use, "review", before=True)
+        hits = beside(use, kind, before=True)
         return [h for h in hits if h.text.casefold().endswith(_ABOUT)]
-    return near(use, "review")
+    return near(use, kind)
 
 
 def _denied(use: Use) -> list[Hit]:
@@ -182,14 +202,16 @@ def _denied(use: Use) -> list[Hit]:
 
 
 _CHECKS: tuple[tuple[str, Callable[[Use], list[Hit]], float], ...] = (
-    ("review or disclaimer", _denied, 0.15),
-    ("review or disclaimer", partial(near, kind="unrelated", least=1), 0.2),
+    ("disclaimer", _denied, 0.15),
+    ("disclaimer", partial(near, kind="unrelated", least=1), 0.2),
     ("comparative use", partial(beside, kind="compare", before=True), 0.2),
     ("comparative use", partial(beside, kind="compare", before=False, gap=1), 0.2),
     ("repair or service", partial(near, kind="repair"), 0.2),
     ("wanted or recycled", partial(near, kind="wanted"), 0.15),
     ("rental", partial(near, kind="rent"), 0.2),
-    ("review or disclaimer", _writing, 0.2),
+    ("news report", partial(_writing, kind="news"), 0.2),
+    ("review or criticism", partial(_writing, kind="criticism"), 0.2),
+    ("writing about the mark", _writing, 0.2),
     ("parody", partial(near, kind="parody"), 0.35),
     ("exhibition", partial(near, kind="show"), 0.3),
 )

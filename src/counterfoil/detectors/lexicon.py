@@ -53,7 +53,9 @@ def lexicon() -> Lexicon:
     rows = _rows()
     plains = phrases.canonicals([term.text for term in rows])
     for term, plain in zip(rows, plains, strict=True):
-        terms.setdefault(plain, []).append(term)
+        known = terms.setdefault(plain, [])
+        if all(term.kind != other.kind for other in known):
+            known.append(term)
     things = [(thing, name) for thing in goods() for name in thing.names]
     named = phrases.canonicals([name for _, name in things])
     for (thing, _), plain in zip(things, named, strict=True):

@@ -24,7 +24,7 @@ from counterfoil.model.batch import Detector, Rights
 from counterfoil.model.finding import FINDINGS, LAWFUL_TYPE, REASON_TYPE
 
 NAME = "mark_text"
-VERSION = "2"
+VERSION = "3"
 HOUSE = re.compile(r"[\s.·]{0,3}(?:家|牌|brand(?![a-z])|house(?![a-z]))", re.IGNORECASE)
 """What turns initials into the name of a house: `HL家`, `HL brand`."""
 
@@ -72,6 +72,12 @@ def examine(index: MarkIndex, table: str, batch: pa.RecordBatch) -> pa.RecordBat
         ]
         found += [(record, w) for w in _weigh_row(index, record, passages)]
     return _batch(index, found)
+
+
+def mentions_of(index: MarkIndex, texts: pa.Array) -> dict[int, tuple[Seen, ...]]:
+    """Mentions of the marks by text: of those that overlap, the nearest stay."""
+    folded = fold_column(texts)
+    return _resolve(index, folded, find(index, folded), texts)
 
 
 def _listing_texts(batch: pa.RecordBatch) -> Texts:

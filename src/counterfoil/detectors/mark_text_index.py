@@ -116,7 +116,7 @@ class MarkIndex(msgspec.Struct, frozen=True):
     """Shop to (name, operator)."""
 
     home: str
-    """Jurisdiction of most of the register."""
+    """Jurisdiction of the workspace; empty if that is not known."""
 
     memo: dict[str, tuple[tuple[int, str, int], ...]]
     """What words seen before resemble: a cache, emptied when it grows large."""
@@ -161,7 +161,7 @@ def build(rights: Rights) -> MarkIndex:
         chinese=chinese_words(),
         authorised=_authorised(rights.authorised),
         shops=_shops(rights.shops),
-        home=_home(marks),
+        home=_home(rights.extra.get("workspace")),
         memo={},
     )
 
@@ -380,9 +380,8 @@ def _shops(table: pa.Table) -> dict[str, tuple[str, str]]:
     return {r["shop_id"]: (r["shop_name"] or "", r["operator_name"] or "") for r in rows}
 
 
-def _home(marks: tuple[Mark, ...]) -> str:
-    counts: dict[str, int] = {}
-    for mark in marks:
-        if mark.jurisdiction:
-            counts[mark.jurisdiction] = counts.get(mark.jurisdiction, 0) + 1
-    return max(sorted(counts), key=lambda j: counts[j], default="")
+def _home(workspace: pa.Table | None) -> str:
+    """The jurisdiction in a table of the workspace's settings."""
+    if workspace is None or not workspace.num_rows:
+        return ""
+    return str(workspace.column("jurisdiction")[0].as_py() or "").upper()

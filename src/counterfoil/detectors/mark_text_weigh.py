@@ -7,8 +7,8 @@ from operator import attrgetter
 
 import msgspec
 
+from counterfoil.detectors.lawful_rules import Offer, explain
 from counterfoil.detectors.lawful_text import Hit, Said, Tried, Use
-from counterfoil.detectors.lawful_use import Offer, explain
 from counterfoil.detectors.mark_text_index import Mark, MarkIndex, Name
 from counterfoil.model.finding import Reason
 
@@ -142,7 +142,7 @@ def weigh(
     """
     name = index.names[seen.name]
     mark = index.marks[name.mark]
-    goods = goods_relation(mark.goods, mark.classes, _goods_named(passage.said, others))
+    goods = goods_relation(mark.goods, mark.classes, goods_named(passage.said, others))
     captured = passage.text[seen.start : seen.end]
     disguised = seen.how in _STRONG and _folded_only(captured, name.text, seen.how)
     reasons = [
@@ -212,7 +212,7 @@ Goods = tuple[tuple[str, int, int], ...]
 """Goods as named, with their kinds and Nice classes."""
 
 
-def _goods_named(here: Said, others: Sequence[Said]) -> Goods:
+def goods_named(here: Said, others: Sequence[Said]) -> Goods:
     """Goods of the text with the mention, or else of the other texts."""
     found: Sequence[Hit] = here.kinds.get("goods", ())
     if not found:
@@ -304,6 +304,7 @@ def _offer(index: MarkIndex, mark: Mark, row: Row, share: float | None) -> Offer
         registered_on=mark.registered_on,
         expires_on=mark.expires_on,
         territory=mark.jurisdiction,
+        jurisdiction=index.home or mark.jurisdiction,
     )
 
 

@@ -25,13 +25,16 @@ class Lawful(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     explanation: str
     """`authorised seller`, `second-hand genuine goods`, `compatible accessory`,
-    `other class of goods`, `descriptive use`, `expired right`, `review or disclaimer`, ..."""
+    `other class of goods`, `descriptive use`, `expired right`, `news report`, ..."""
 
     holds: str
     """`yes`, `no` or `unknown`. Unknown is not no."""
 
     because: str = ""
     """The words or values that it rests on, quoted."""
+
+    confidence: float = 0.0
+    """How surely it holds, 0 to 1, as set by the detector; 0 where it says nothing."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,7 +69,12 @@ REASON_TYPE = pa.struct(
     ]
 )
 LAWFUL_TYPE = pa.struct(
-    [("explanation", pa.string()), ("holds", pa.string()), ("because", pa.string())]
+    [
+        ("explanation", pa.string()),
+        ("holds", pa.string()),
+        ("because", pa.string()),
+        ("confidence", pa.float64()),
+    ]
 )
 
 FINDINGS = pa.schema(
