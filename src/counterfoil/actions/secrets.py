@@ -19,7 +19,7 @@ from counterfoil.errors import InputError, NotFound
 from counterfoil.matching.boilerplate import boilerplate_index
 from counterfoil.matching.commonness import Prior
 from counterfoil.matching.fingerprints import Fingerprinter
-from counterfoil.matching.imprint import Imprint, imprint
+from counterfoil.matching.imprint import Imprint, imprints
 from counterfoil.matching.search import Collection, Found, Match, search
 from counterfoil.model.actor import Actor
 from counterfoil.sources.documents.extracted import Extracted, Limits
@@ -33,6 +33,10 @@ SUSPECT_BITS = 85.0
 
 WEAK_BITS = 40.0
 """Passages below are not shown at all."""
+
+
+_BATCH = 1 << 20
+"""Characters of texts whose fingerprints are taken together."""
 
 
 class Particulars(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +168,21 @@ class _Intake:
         self.unread: list[dict[str, str]] = []
 
     def items(self, paths: Sequence[Path], background: bool) -> Iterator[tuple[Secret, Imprint]]:
+        batch: list[tuple[Secret, str]] = []
+        held = 0
+        for secret, text in self._texts(paths, background):
+            batch.append((secret, text))
+            held += len(text)
+            if held > _BATCH:
+                yield from self._imprinted(batch)
+                batch, held = [], 0
+        yield from self._imprinted(batch)
+
+    def _imprinted(self, batch: list[tuple[Secret, str]]) -> Iterator[tuple[Secret, Imprint]]:
+        taken = imprints(self.fingerprinter, [text for _, text in batch])
+        return zip([secret for secret, _ in batch], taken, strict=True)
+
+    def _texts(self, paths: Sequence[Path], background: bool) -> Iterator[tuple[Secret, str]]:
         known = {
             (s.sha256, s.name)
             for s in self.vault.secrets(background)
@@ -180,14 +199,15 @@ class _Intake:
             self.unread += [msgspec.structs.asdict(lack) for lack in extracted.unread]
             if not extracted.text.strip():
                 continue
-            yield self._item(path, name, digest, len(data), extracted.text, background)
+            secret = self._secret(path, name, digest, len(data), extracted.text, background)
+            yield secret, extracted.text
 
-    def _item(
+    def _secret(
         self, path: Path, name: str, digest: str, size: int, text: str, background: bool
-    ) -> tuple[Secret, Imprint]:
+    ) -> Secret:
         epoch = self.vault.epoch
         tree = commit(epoch.derived("passages"), digest, text)
-        secret = Secret(
+        return Secret(
             name=name,
             path=str(path.resolve()),
             sha256=digest,
@@ -202,7 +222,6 @@ class _Intake:
             epoch=epoch.number,
             background=background,
         )
-        return secret, imprint(self.fingerprinter, text)
 
 
 class Scanner:

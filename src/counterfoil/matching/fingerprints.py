@@ -101,12 +101,11 @@ class Fingerprinter:
             return values, starts + base, ends + base, np.zeros(len(starts), dtype=np.bool_)
         codes = fold(text)
         word, single = codes.classes == WORD, codes.classes == SINGLE
-        starts, ends = _runs(word)
-        alone = np.flatnonzero(single).astype(np.int32)
-        if len(alone):
-            order = np.argsort(np.concatenate((starts, alone)), kind="stable")
-            starts = np.concatenate((starts, alone))[order]
-            ends = np.concatenate((ends, alone + np.int32(1)))[order]
+        begins, stops = word.copy(), word.copy()
+        begins[1:] &= ~word[:-1]
+        stops[:-1] &= ~word[1:]
+        starts = np.flatnonzero(begins | single).astype(np.int32)
+        ends = np.flatnonzero(stops | single).astype(np.int32) + np.int32(1)
         values = self._sums(self._codes[codes.points], starts, ends)
         single = single[starts]
         if codes.origin is not None and len(starts):
@@ -166,7 +165,11 @@ class Fingerprinter:
         return units
 
 
-def winnow(values: NDArray[np.uint64], single: NDArray[np.bool_]) -> NDArray[np.int64]:
+def winnow(
+    values: NDArray[np.uint64],
+    single: NDArray[np.bool_],
+    bounds: NDArray[np.int64] | None = None,
+) -> NDArray[np.int64]:
     """Positions of the grams to store: the least of every window.
 
     Any run of `WINDOW_WORDS` grams that begin with a word (`WINDOW_SINGLES`: with a single
@@ -175,16 +178,35 @@ def winnow(values: NDArray[np.uint64], single: NDArray[np.bool_]) -> NDArray[np.
     Args:
         values: Gram values in order.
         single: Whether each gram begins with a single character.
+        bounds: First gram of each text, and the number of grams, if they are of several texts.
+            No window spans two of them.
     """
     order = ((values * _U64(0x9E3779B97F4A7C15)) >> _U64(32)).astype(np.uint32)
+    if bounds is None or len(bounds) == 2:
+        return np.flatnonzero(_least(order, single))
+    few = np.flatnonzero(np.diff(bounds) < WINDOW_SINGLES).tolist()
+    # A row of zeros between two texts is the least of every window that touches it.
+    shift = np.repeat(np.arange(len(bounds) - 1) * (WINDOW_SINGLES - 1), np.diff(bounds))
+    at = np.arange(len(order)) + shift
+    spaced = np.zeros(int(at[-1]) + 1 if len(at) else 0, dtype=np.uint32)
+    apart = np.zeros(len(spaced), dtype=np.bool_)
+    spaced[at], apart[at] = order, single
+    chosen = _least(spaced, apart)[at]
+    for text in few:
+        mine = slice(*bounds[text : text + 2])
+        chosen[mine] = _least(order[mine], single[mine])
+    return np.flatnonzero(chosen)
+
+
+def _least(order: NDArray[np.uint32], single: NDArray[np.bool_]) -> NDArray[np.bool_]:
     alone = int(single.sum())
     if alone == 0:
-        return np.flatnonzero(_least_of_windows(order, WINDOW_WORDS))
+        return _least_of_windows(order, WINDOW_WORDS)
     chosen = _least_of_windows(order, WINDOW_SINGLES)
     if alone < len(single):
         chosen &= single
         chosen |= _least_of_windows(order, WINDOW_WORDS) & ~single
-    return np.flatnonzero(chosen)
+    return chosen
 
 
 def _least_of_windows(order: NDArray[np.uint32], window: int) -> NDArray[np.bool_]:

@@ -1,11 +1,19 @@
 """The imprint of one document: what a segment keeps of it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from counterfoil.matching.fingerprints import Fingerprinter, winnow
+from counterfoil.matching.fingerprints import GRAM_WEIGHT, Fingerprinter, winnow
 from counterfoil.matching.segments import ANCHOR_EVERY
+
+JOINED = 1 << 17
+"""Characters of short texts that are worked on together."""
+
+_APART = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 class Imprint(msgspec.Struct, frozen=True):
@@ -32,39 +40,98 @@ def imprint(fingerprinter: Fingerprinter, text: str, dense: bool = False) -> Imp
         text: The text.
         dense: Keep every gram, not only the winnowed ones: to compare two texts.
     """
-    tokens = fingerprinter.tokens(text)
+    return _together(fingerprinter, [text], dense)[0]
+
+
+def imprints(fingerprinter: Fingerprinter, texts: Sequence[str]) -> list[Imprint]:
+    """The imprint of each text. Short texts are joined for it, which costs less."""
+    result: dict[int, Imprint] = {}
+    piles: dict[bool, list[int]] = {True: [], False: []}
+    for at, text in enumerate(texts):
+        pile = piles[text.isascii()]
+        if sum(len(texts[n]) + 1 for n in pile) + len(text) > JOINED:
+            result |= _piled(fingerprinter, texts, pile)
+            pile.clear()
+        pile.append(at)
+    for pile in piles.values():
+        result |= _piled(fingerprinter, texts, pile)
+    return [result[at] for at in range(len(texts))]
+
+
+def _piled(
+    fingerprinter: Fingerprinter, texts: Sequence[str], pile: Sequence[int]
+) -> dict[int, Imprint]:
+    if not pile:
+        return {}
+    taken = _together(fingerprinter, [texts[at] for at in pile], False)
+    return dict(zip(pile, taken, strict=True))
+
+
+def _together(fingerprinter: Fingerprinter, texts: list[str], dense: bool) -> list[Imprint]:
+    """Imprints of texts that are read as one; no gram, window or unit spans two of them."""
+    count = len(texts)
+    tokens = fingerprinter.tokens("\n".join(texts))
+    begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    edges = np.searchsorted(tokens.starts, begins)
     grams = fingerprinter.grams(tokens)
+    # Gram n begins with token n, and at most GRAM_WEIGHT - 1 before an edge go over it.
+    near = (edges[1:-1, None] - np.arange(1, GRAM_WEIGHT)).ravel()
+    near = near[(near >= 0) & (near < len(grams.last))]
+    over = near[grams.last[near] > edges[np.searchsorted(edges, near, side="right")]]
+    values, first = np.delete(grams.values, over), np.delete(grams.first, over)
     if dense:
-        chosen = np.arange(len(grams.values))
+        chosen = np.arange(len(values))
     else:
-        chosen = winnow(grams.values, tokens.single[grams.first])
-    chosen = chosen[_firsts(grams.values[chosen])]
+        chosen = winnow(values, tokens.single[first], np.searchsorted(first, edges))
+    bounds = np.searchsorted(first[chosen], edges)
+    apart = np.repeat(np.arange(count, dtype=np.uint64) * _APART, np.diff(bounds))
+    chosen = chosen[_firsts(values[chosen] + apart)]
+    sealed, at = fingerprinter.seal(values[chosen]), tokens.places[first[chosen]]
+    bounds = np.searchsorted(first[chosen], edges)
     units = fingerprinter.units(tokens)
-    padded = np.zeros(-(-max(1, len(units)) // ANCHOR_EVERY) * ANCHOR_EVERY, dtype=np.uint8)
-    padded[: len(units)] = units
-    marks = np.arange(0, len(padded), ANCHOR_EVERY)
-    if len(tokens.values):
-        owner = np.searchsorted(tokens.places[:-1], marks, side="right") - 1
-        anchors = tokens.starts[owner].astype(np.uint32)
-    else:
-        anchors = np.zeros(len(marks), dtype=np.uint32)
-    return Imprint(
-        values=fingerprinter.seal(grams.values[chosen]),
-        places=tokens.places[grams.first[chosen]],
-        units=padded[::2] | (padded[1::2] << np.uint8(4)),
-        anchors=anchors,
-    )
+    result = []
+    for number in range(count):
+        mine, own = slice(*bounds[number : number + 2]), slice(*edges[number : number + 2])
+        base, end = tokens.places[own.start], tokens.places[own.stop]
+        packed = np.zeros(-(-max(1, end - base) // ANCHOR_EVERY) * ANCHOR_EVERY, dtype=np.uint8)
+        packed[: end - base] = units[base:end]
+        starts, places = tokens.starts[own] - begins[number], tokens.places[own] - base
+        result.append(
+            Imprint(
+                values=sealed[mine],
+                places=at[mine] - base,
+                units=packed[::2] | (packed[1::2] << np.uint8(4)),
+                anchors=_anchors(starts, places, len(packed)),
+            )
+        )
+    return result
+
+
+def _anchors(starts: NDArray[Any], places: NDArray[np.int64], units: int) -> NDArray[np.uint32]:
+    marks = np.arange(0, units, ANCHOR_EVERY)
+    if not len(starts):
+        return np.zeros(len(marks), dtype=np.uint32)
+    return starts[np.searchsorted(places, marks, side="right") - 1].astype(np.uint32)
 
 
 def _firsts(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which values stand first of their equals; a few equals may slip through."""
-    bits = max(4, int(len(values) * 4).bit_length())
-    slots = (values * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(64 - bits)
-    table = np.zeros(1 << bits, dtype=np.int32)
-    at = np.arange(len(values), dtype=np.int32)
-    table[slots[::-1]] = at[::-1]
-    holder = table[slots]
-    first: NDArray[np.bool_] = (holder == at) | (values[holder] != values)
+    """Which values stand first of their equals.
+
+    The first value of a slot holds it and settles its equals; the rest go on to a next table.
+    """
+    first = np.zeros(len(values), dtype=np.bool_)
+    open_, odd = np.arange(len(values), dtype=np.int32), 0xD6E8FEB86659FD93
+    while len(open_):
+        mine = values[open_]
+        bits = max(4, int(len(mine) * 4).bit_length())
+        slots = (mine * np.uint64(odd)) >> np.uint64(64 - bits)
+        table = np.zeros(1 << bits, dtype=np.int32)
+        at = np.arange(len(mine), dtype=np.int32)
+        table[slots[::-1]] = at[::-1]
+        holder = table[slots]
+        first[open_[holder == at]] = True
+        open_ = open_[mine[holder] != mine]
+        odd = odd * odd * 0x9E3779B97F4A7C15 & (1 << 64) - 1
     return first
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from counterfoil.matching.fingerprints import Fingerprinter, winnow
 from counterfoil.matching.folding import fold
+from counterfoil.matching.imprint import imprint, imprints
 
 KEY, OTHER = b"a" * 32, b"b" * 32
 TEXT = "The kiln is heated to 940 degrees before the second glaze is applied by hand."
@@ -66,6 +67,29 @@ def test_every_window_holds_a_chosen_gram(keyed: Fingerprinter) -> None:
     chosen = winnow(values, single)
 
     assert np.diff(chosen).max() <= 4
+
+
+def test_texts_read_together_have_the_imprints_of_each_alone(keyed: Fingerprinter) -> None:
+    rng = random.Random(8)
+    words = ["kiln", "ore", "釉料配方编号", "Größe", "x9", "the", "冷却", "silt​"]
+    texts = [" ".join(rng.choices(words, k=rng.randrange(0, 60))) for _ in range(300)]
+    texts += ["", " ", "one two three", "釉料配方编号甲", "a\nb", "long " * 9000]
+
+    together = imprints(keyed, texts)
+
+    for text, joined in zip(texts, together, strict=True):
+        alone = imprint(keyed, text)
+        for field in alone.__struct_fields__:
+            assert np.array_equal(getattr(alone, field), getattr(joined, field)), (field, text)
+
+
+def test_an_imprint_holds_every_value_once(keyed: Fingerprinter) -> None:
+    text = " ".join(f"batch {n % 40} of glaze {n % 23} cooled" for n in range(3000))
+
+    values = imprint(keyed, text, dense=True).values
+
+    assert len(np.unique(values)) == len(values)
+    assert set(values.tolist()) == sealed(keyed, text)
 
 
 def test_empty_and_tiny_texts_have_no_grams(keyed: Fingerprinter) -> None:
