@@ -16,7 +16,7 @@ from counterfoil.matching.boilerplate import boilerplate
 from counterfoil.matching.pairs import Shared, compare
 from counterfoil.model.finding import Lawful, Reason
 from counterfoil.sources.documents.code_tokens import language_of
-from counterfoil.sources.documents.extracted import Extracted
+from counterfoil.sources.documents.extracted import Extracted, Limits
 from counterfoil.sources.documents.kinds import kind_of
 from counterfoil.sources.documents.reader import Reader
 
@@ -28,7 +28,11 @@ CANNOT_SEE = (
 
 
 def compare_files(
-    left: Path, right: Path, background: Sequence[Path] = (), report: Path | None = None
+    left: Path,
+    right: Path,
+    background: Sequence[Path] = (),
+    report: Path | None = None,
+    limits: Limits | None = None,
 ) -> dict[str, Any]:
     """Compare two files or folders by what they are.
 
@@ -37,6 +41,7 @@ def compare_files(
         right: The suspected copy.
         background: Files that anyone may use: templates, public texts, common code.
         report: Where to write the two-pane report (HTML).
+        limits: Bounds of extraction, and whether pictures in documents are read.
 
     Returns:
         A document with score (0 to 1, suspected from 0.5), passages, reasons, lawful
@@ -61,13 +66,13 @@ def compare_files(
     elif kinds == ["source", "source"]:
         answer, panes = compare_sources(left, right, background)
     else:
-        answer, panes = _texts(left, right, background)
+        answer, panes = _texts(left, right, background, limits or Limits())
     body: dict[str, Any] = {
         "left": named(left),
         "right": named(right),
         **answer,
         "cannot_see": list(CANNOT_SEE),
-        "replay": _replay(left, right, background),
+        "replay": _replay(left, right, background, bool(limits and limits.ocr)),
     }
     if report is not None:
         report.write_bytes(page(body, panes[0], panes[1]))
@@ -98,9 +103,9 @@ def _pictures(left: Path, right: Path, report: Path | None) -> dict[str, Any]:
 
 
 def _texts(
-    left: Path, right: Path, background: Sequence[Path]
+    left: Path, right: Path, background: Sequence[Path], limits: Limits
 ) -> tuple[dict[str, Any], tuple[Pane, Pane]]:
-    with Reader() as reader:
+    with Reader(limits) as reader:
         first, second = _read(reader, left), _read(reader, right)
         common = [reader.read(path).text for path, _ in files_under(background)]
     pair = compare(first.text, second.text, [*boilerplate(), *common], WEAK_BITS)
@@ -123,6 +128,7 @@ def _texts(
             "grams": "three words or six characters",
             "suspect_bits": score_of.__defaults__[0] if score_of.__defaults__ else None,
             "background_files": len(common),
+            "ocr": limits.ocr,
         },
     }
     spans = [(shared.left, shared.right) for shared in shown]
@@ -237,6 +243,6 @@ def named(path: Path) -> dict[str, Any]:
     return {"path": str(path), "sha256": whole.hexdigest(), "bytes": size}
 
 
-def _replay(left: Path, right: Path, background: Sequence[Path]) -> str:
-    more = "".join(f" --background {path}" for path in background)
+def _replay(left: Path, right: Path, background: Sequence[Path], ocr: bool) -> str:
+    more = "".join(f" --background {path}" for path in background) + " --ocr" * ocr
     return f"counterfoil compare {left} {right}{more} --json"

@@ -13,6 +13,7 @@ import msgspec
 
 from counterfoil.errors import CustodyError, InputError, Refused
 from counterfoil.model.actor import Actor
+from counterfoil.sources.documents.extracted import Limits
 from counterfoil.sources.documents.reader import Reader
 from counterfoil.store.commitments import PIECE, commit, leaf, pieces, salt
 from counterfoil.store.merkle import root_from_inclusion
@@ -71,8 +72,9 @@ def passage(
     """
     if not consent.strip():
         raise Refused("a passage is disclosed only with consent", remedy="name who consents")
-    text = _original(secret, file or Path(secret.path))
+    path = file or Path(secret.path)
     epoch = vault.epoch_of(secret.epoch)
+    text = original(secret, path)
     tree = commit(epoch.derived("passages"), secret.sha256, text)
     if tree.root().hex() != secret.root:
         raise CustodyError(
@@ -102,12 +104,22 @@ def passage(
     }
 
 
-def _original(secret: Secret, path: Path) -> str:
+def original(secret: Secret, path: Path) -> str:
+    """The text of a registered document, read as it was when it was registered.
+
+    Raises:
+        InputError: If the file is not there.
+        CustodyError: If it is another.
+    """
     if not path.exists():
         raise InputError(f"{path} is not there", remedy="give the original with --file")
     if hashlib.sha256(path.read_bytes()).hexdigest() != secret.sha256:
         raise CustodyError(f"{path} is not the file that was registered as {secret.name}")
     with Reader() as reader:
+        text = reader.read(path).text
+    if len(text) == secret.characters:
+        return text
+    with Reader(Limits(ocr=True)) as reader:
         return reader.read(path).text
 
 

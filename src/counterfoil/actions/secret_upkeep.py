@@ -15,6 +15,7 @@ from counterfoil.actions.secrets import (
 )
 from counterfoil.errors import InputError
 from counterfoil.model.actor import Actor
+from counterfoil.sources.documents.extracted import Limits
 from counterfoil.sources.documents.reader import Reader
 from counterfoil.store.secrets import Secret, Vault
 
@@ -152,5 +153,8 @@ def _renew(actor: Actor, vault: Vault, secret: Secret, background: bool, now: st
         classification=secret.classification, owner=secret.owner, measures=secret.measures
     )
     paths: tuple[list[Path], list[Path]] = ([], [path]) if background else ([path], [])
-    done = register(actor, vault, *paths, stated, now, names={path: secret.name})
+    with Reader() as reader:
+        # Pictures are read again if they were read when it was registered.
+        limits = Limits(ocr=len(reader.read(path).text) != secret.characters)
+    done = register(actor, vault, *paths, stated, now, limits, names={path: secret.name})
     return bool(done.secrets or done.background)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer()
+Ocr = Annotated[bool, typer.Option("--ocr", help="Read pictures and scans (slow; extra `ocr`).")]
 
 
 @app.command("compare")
@@ -16,13 +17,15 @@ def compare(
         list[Path] | None, typer.Option(help="What anyone may use: templates, common code.")
     ] = None,
     report: Annotated[Path | None, typer.Option(help="Write the two-pane report (HTML).")] = None,
+    ocr: Ocr = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Compare two texts, source trees, programs or pictures; say what they share."""
     from counterfoil.actions.comparing import compare_files
     from counterfoil.cli.frame import put_json
+    from counterfoil.sources.documents.extracted import Limits
 
-    answer = compare_files(left, right, background or [], report)
+    answer = compare_files(left, right, background or [], report, Limits(ocr=ocr))
     if json:
         put_json("comparison", answer)
         return

@@ -14,6 +14,7 @@ secrets.add_typer(blind, name="blind")
 
 Vault = Annotated[Path, typer.Option("--vault", help="Folder of the company's vault.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Read pictures and scans (slow; extra `ocr`).")]
 HERE = Path("vault")
 
 
@@ -45,6 +46,7 @@ def register(
     classification: Annotated[str, typer.Option(help="For example: confidential.")] = "",
     owner: Annotated[str, typer.Option(help="Who owns the secret.")] = "",
     measures: Annotated[str, typer.Option(help="Protective measures, in words.")] = "",
+    ocr: Ocr = False,
     vault: Vault = HERE,
     json: Json = False,
 ) -> None:
@@ -52,10 +54,12 @@ def register(
     from counterfoil.actions.secrets import Particulars
     from counterfoil.actions.secrets import register as act
     from counterfoil.cli.frame import now, put_json
+    from counterfoil.sources.documents.extracted import Limits
     from counterfoil.store.secrets import Vault as Store
 
     stated = Particulars(classification=classification, owner=owner, measures=measures)
-    done = act(context.obj.who(), Store(vault), paths, background or [], stated, now())
+    who, limits = context.obj.who(), Limits(ocr=ocr)
+    done = act(who, Store(vault), paths, background or [], stated, now(), limits)
     for lack in done.unread:
         typer.echo(f"unread: {lack['part']}: {lack['reason']}", err=True)
     if json:
@@ -78,6 +82,7 @@ def scan(
     home: Annotated[
         list[str] | None, typer.Option(help="Country code or domain that is not abroad.")
     ] = None,
+    ocr: Ocr = False,
 ) -> None:
     """Find registered secrets in documents: JSON Lines, one for each document and secret."""
     from counterfoil.actions.canaries import with_recipients
@@ -88,7 +93,7 @@ def scan(
     from counterfoil.store.secrets import Vault as Store
 
     options = ScanOptions(
-        limits=Limits(seconds=seconds),
+        limits=Limits(seconds=seconds, ocr=ocr),
         least=least,
         threshold=threshold,
         home=tuple(home or ("cn",)),
@@ -110,15 +115,17 @@ def watch(
     home: Annotated[
         list[str] | None, typer.Option(help="Country code or domain that is not abroad.")
     ] = None,
+    ocr: Ocr = False,
 ) -> None:
     """Scan what is new in a folder, again and again: JSON Lines as `scan`."""
     from counterfoil.actions.canaries import with_recipients
     from counterfoil.actions.secret_upkeep import watch as act
     from counterfoil.actions.secrets import ScanOptions
     from counterfoil.cli.frame import now, put_lines
+    from counterfoil.sources.documents.extracted import Limits
     from counterfoil.store.secrets import Vault as Store
 
-    options = ScanOptions(home=tuple(home or ("cn",)))
+    options = ScanOptions(limits=Limits(ocr=ocr), home=tuple(home or ("cn",)))
     who, store = context.obj.who(), Store(vault)
     rows = act(who, store, folder, now(), every=every, rounds=rounds, options=options)
     put_lines(with_recipients(store, rows))

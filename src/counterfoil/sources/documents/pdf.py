@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from counterfoil.sources.documents.extracted import Writer
+from counterfoil.sources.documents.pictures import can_read, write_lines
 
 
 def write_pdf(
@@ -13,7 +14,6 @@ def write_pdf(
     data: bytes,
     part: str,
     attached: Callable[[str, bytes], None],
-    picture: Callable[[Any, str], None] | None = None,
 ) -> None:
     """Write the text of every page and its notes; hand attachments on.
 
@@ -22,7 +22,6 @@ def write_pdf(
         data: The file.
         part: Its name.
         attached: Takes the name and bytes of each attached file.
-        picture: Reads a page without a text layer, given as a picture; None without OCR.
     """
     try:
         import pypdfium2 as pdfium
@@ -37,7 +36,7 @@ def write_pdf(
         writer.lack(part, reason, "open it with its password and save it without")
         return
     try:
-        _pages(writer, document, part, pdfium.raw, picture)
+        _pages(writer, document, part, pdfium.raw)
         for index in range(document.count_attachments()):
             item = document.get_attachment(index)
             attached(item.get_name() or f"attachment {index + 1}", bytes(item.get_data()))
@@ -45,16 +44,15 @@ def write_pdf(
         document.close()
 
 
-def _pages(
-    writer: Writer, document: Any, part: str, raw: Any, picture: Callable[[Any, str], None] | None
-) -> None:
+def _pages(writer: Writer, document: Any, part: str, raw: Any) -> None:
     empty = []
+    engine = writer.limits.ocr and not can_read()
     for number in range(min(len(document), writer.limits.pages)):
         page = document[number]
         text = page.get_textpage().get_text_range()
         words = re.sub("[\u0002\ufffe](?:\r?\n)?", "", text).replace("\r\n", "\n")
-        if not words.strip() and picture is not None:
-            picture(page.render(scale=2).to_pil(), f"page {number + 1}")
+        if not words.strip() and engine:
+            write_lines(writer, page.render(scale=2).to_pil(), part, f"page {number + 1} ")
         elif not words.strip():
             empty.append(number + 1)
         for line, piece in enumerate(words.split("\n"), 1):
@@ -64,7 +62,8 @@ def _pages(
         page.close()
     if empty:
         shown = ", ".join(map(str, empty[:10])) + (", ..." if len(empty) > 10 else "")
-        writer.lack(part, f"no text layer on pages {shown}", "read scans with --ocr")
+        remedy = can_read() if writer.limits.ocr else "read scans with --ocr"
+        writer.lack(part, f"no text layer on pages {shown}", remedy)
     if len(document) > writer.limits.pages:
         writer.lack(part, f"only the first {writer.limits.pages} of {len(document)} pages read")
 

@@ -22,6 +22,7 @@ from counterfoil.sources.documents.markup import write_html, write_rtf, write_te
 from counterfoil.sources.documents.office import write_office
 from counterfoil.sources.documents.ole import write_ole
 from counterfoil.sources.documents.pdf import write_pdf
+from counterfoil.sources.documents.pictures import can_read, write_picture
 from counterfoil.sources.documents.strings import write_strings
 
 _FREE_BYTES = 16 << 20
@@ -70,7 +71,6 @@ class _Unpacker:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.writer = Writer(limits)
-        self.recognise: Callable[[Any, str], None] | None = None
 
     def open(self, data: bytes, name: str, depth: int) -> None:
         """Write one part and what is in it."""
@@ -104,6 +104,8 @@ class _Unpacker:
             {"mail": write_mail, "pdf": write_pdf, "ole": write_ole}[kind](
                 self.writer, data, name, inner
             )
+        elif kind == "picture":
+            self._picture(data, name, inner)
         elif kind == "mbox":
             for number, mail in enumerate(split_mbox(data), 1):
                 inner(f"message {number}.eml", mail)
@@ -122,12 +124,21 @@ class _Unpacker:
             self.writer.lack(name, "empty file")
         elif zipfile.is_zipfile(BytesIO(data)) and kind != "program":
             self._zip("zip", data, name, inner)
-        elif kind == "picture":
-            self.writer.lack(name, "picture: its text is not read", "read pictures with --ocr")
         elif kind in _NOT_OPENED:
             self.writer.lack(name, _NOT_OPENED[kind], _REMEDY.get(kind, ""))
         else:
             self.writer.lack(name, "unknown kind of file", "export it as text or PDF")
+
+    def _picture(self, data: bytes, name: str, inner: Callable[[str, bytes], None]) -> None:
+        """Lines of a picture; a zip archive may hang behind it."""
+        if not self.limits.ocr:
+            self.writer.lack(name, "picture: its text is not read", "read pictures with --ocr")
+        elif remedy := can_read():
+            self.writer.lack(name, "picture: there is no OCR engine here", remedy)
+        else:
+            write_picture(self.writer, data, name)
+        if zipfile.is_zipfile(BytesIO(data)):
+            self._zip("zip", data, name, inner)
 
     def _zip(self, kind: str, data: bytes, name: str, inner: Callable[[str, bytes], None]) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
