@@ -42,7 +42,7 @@ def roles(members: Mapping[str, tuple[int, int]], uses: Iterable[Use]) -> dict[s
     for accounts in _accounts(members).values():
         for account in accounts:
             answer[account] = _account_role(account, members[account][1], flows)
-            if _passes_on(account, flows):
+            if _passes_on(account, members[account][1], flows):
                 wholesale.add(members[account][1])
     for record, (_, actor) in members.items():
         if record.startswith("shops:") and actor in wholesale:
@@ -86,16 +86,23 @@ def _accounts(members: Mapping[str, tuple[int, int]]) -> dict[int, list[str]]:
     return by_ring
 
 
-def _passes_on(account: str, flows: _Flows) -> bool:
-    """Paid by several members and paying another account that several members pay."""
+def _passes_on(account: str, holder: int, flows: _Flows) -> bool:
+    """Whether money stops at this account only on its way to another one of the ring.
+
+    It is paid by other members and pays an account that several members pay; or several pay it,
+    its holder sells too, and it pays an account whose holder does not.
+    """
+    payers = len(flows.payers.get(account, ()))
     onward = flows.onward.get(account, set())
-    several = len(flows.payers.get(account, ())) >= 2
-    return several and any(len(flows.payers.get(o, ())) >= 2 for o in onward)
+    if payers and any(len(flows.payers.get(o, ())) >= 2 for o in onward):
+        return True
+    sells = holder in flows.payees.get(account, ())
+    return payers >= 2 and sells and any(not flows.payees.get(o) for o in onward)
 
 
 def _account_role(account: str, holder: int, flows: _Flows) -> str:
     reach = len(flows.payers.get(account, ()))
     own_till = holder in flows.payees.get(account, ())
-    if (reach >= 2 or (reach == 1 and not own_till)) and not _passes_on(account, flows):
+    if (reach >= 2 or (reach == 1 and not own_till)) and not _passes_on(account, holder, flows):
         return "collector"
     return "retail account" if flows.payees.get(account) or reach else "account"
