@@ -37,8 +37,8 @@ def texts(queries: Path, marks: Path | None, least: float = 0.05) -> Iterator[di
         raise NotFound(f"{queries}: no such file or folder")
     if not picture_paths(queries):
         raise InputError(f"{queries}: no picture in it", remedy="give PNG, JPEG, WebP or TIFF")
-    named = _read_marks(marks) if marks is not None else []
-    index = mark_text.DETECTOR.prepare(_rights(named))
+    named = read_marks(marks) if marks is not None else []
+    index = mark_text.DETECTOR.prepare(rights_of(named))
     clips = clip_of(queries)
     with PictureReader() as reader:
         for picture in reader.read_folder(queries):
@@ -77,7 +77,13 @@ def _best(
     return sorted(best.values(), key=lambda m: (-m["score"], m["path"]))
 
 
-def _read_marks(path: Path) -> list[str]:
+def read_marks(path: Path) -> list[str]:
+    """Marks of a text with one a line, or of a CSV with a column `mark`, each once.
+
+    Raises:
+        NotFound: No such file.
+        InputError: No mark in it.
+    """
     if not path.is_file():
         raise NotFound(f"{path}: no such file")
     lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -93,7 +99,8 @@ def _read_marks(path: Path) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _rights(named: list[str]) -> Rights:
+def rights_of(named: list[str]) -> Rights:
+    """Marks as rights for a detector, numbered from 0 in the order given."""
     rows = [{"registration_no": str(i), "mark": mark} for i, mark in enumerate(named)]
     empty = {t.name: t.schema.empty_table() for t in (PRODUCTS, AUTHORISED, SHOPS)}
     return Rights(trademarks=pa.Table.from_pylist(rows, schema=TRADEMARKS.schema), **empty)

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rights": ("rights", "Compare marks with a register."),
     "lexicon": ("rights", "Show and extend the words of coded speech."),
     "images": ("images", "Match pictures and find logos in them."),
+    "transcribe": ("media", "Write down what is said in a recording."),
     "codes": ("codes", "Check product codes, serials and certificates."),
     "link": ("link", "Link records, products and names; find rings."),
     "entity": ("entities", "Show and judge who is who."),

@@ -1,4 +1,4 @@
-"""The child process that decodes pictures and videos; a script that imports nothing of ours.
+"""The child process that decodes pictures, videos, sound; a script that imports nothing of ours.
 
 It reads questions from standard input and answers on standard output, in plain bytes: what
 comes back from a process that has read hostile data is never unpickled.
@@ -9,7 +9,8 @@ All numbers are big-endian.
 
 With `video` and a path as its first words it answers with key frames in place of that: `F`,
 seconds (8 bytes), height and width (4 bytes each), why (1 byte), pixels without opacity; then
-`D` and the seconds up to which it read (8 bytes); or `E` as above.
+`D` and the seconds up to which it read (8 bytes); or `E` as above. With `sound` and a path it
+answers with `S`, then samples (2 bytes each, low byte first, one channel) up to the end; or `E`.
 """
 
 import io
@@ -168,8 +169,28 @@ def _key_frames(film: Any, every: float) -> Iterator[tuple[float, int, Any]]:
         yield at, why, frame
 
 
+def play(path: str, sink: BinaryIO, rate: int, memory: int) -> None:
+    """Write the samples of a recording, mixed to one channel, at a rate a second."""
+    import miniaudio
+
+    _limit(memory)
+    try:
+        stream = miniaudio.stream_file(
+            path, miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=rate
+        )
+        first = next(stream)
+    except (miniaudio.MiniaudioError, StopIteration):
+        sink.write(_refusal("no sound that can be read; give WAV, MP3, FLAC or Ogg Vorbis"))
+        return
+    sink.write(b"S" + first.tobytes())
+    for samples in stream:
+        sink.write(samples.tobytes())
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "video":
+    if sys.argv[1] == "sound":
+        play(sys.argv[2], sys.stdout.buffer, int(sys.argv[3]), int(sys.argv[4]))
+    elif sys.argv[1] == "video":
         show(sys.argv[2], sys.stdout.buffer, [float(value) for value in sys.argv[3:]])
     else:
         serve(sys.stdin.buffer, sys.stdout.buffer, [int(value) for value in sys.argv[1:]])
