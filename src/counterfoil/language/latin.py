@@ -112,6 +112,8 @@ def latin(text: str) -> str:
 
     Han and kana stay as they are. Vowels that Arabic does not write are missing.
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
     if any(_HANGUL_FIRST <= ord(c) <= _HANGUL_LAST for c in plain):
         plain = "".join(_syllable(c) for c in plain)

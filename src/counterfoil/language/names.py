@@ -180,8 +180,10 @@ def _fold_hanzi(han: str) -> NameForms:
 
 
 def _fold_latin(text: str) -> NameForms:
-    plain = unicodedata.normalize("NFKD", text.replace("ü", "v").replace("Ü", "V"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text.replace("ü", "v").replace("Ü", "V"))
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     family, rest = _family_first(plain)
     tokens = [t.replace("'", "") for t in _TOKEN.findall(rest.lower())]
     tokens = [t for t in tokens if t not in _TITLES] or tokens

@@ -73,7 +73,8 @@ zachary zach zack
 def same_nickname(one: str, other: str) -> bool:
     """Whether two lower-case given names can be forms of one name."""
     table = _table()
-    return not table.get(one, frozenset()).isdisjoint(table.get(other, frozenset()))
+    groups = table.get(one)
+    return groups is not None and not groups.isdisjoint(table.get(other, frozenset()))
 
 
 @cache

@@ -25,6 +25,9 @@ OMISSION = 0.28
 NEAR = 0.72
 """Similarity of letters from which two words can be one."""
 
+UNLIKE = 0.5
+"""Jaro-Winkler similarity under which two words are not compared further."""
+
 _SOUNDS = (
     ("ph", "f"), ("ck", "k"), ("sch", "sh"), ("tch", "ch"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
     ("ie", "i"), ("ei", "i"), ("ey", "i"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"),
@@ -110,6 +113,9 @@ def _glued(a: NameWords, b: NameWords, free_a: set[int], free_b: set[int]) -> fl
     for i in sorted(free_a):
         word = a.words[i]
         for first in sorted(free_b):
+            start = b.words[first][:3]
+            if not word.startswith(start):
+                continue
             joined, used = "", []
             for j in range(first, len(b.words)):
                 joined += b.words[j]
@@ -132,13 +138,15 @@ def _alike(x: str, y: str) -> float:
         return 0.75 if x[0] == y[0] else 0.0
     if same_nickname(x, y):
         return 0.92
+    near: float = JaroWinkler.similarity(x, y)
+    if near < UNLIKE:
+        return 0.0
     if len(x) > 2 and len(y) > 2 and _sound(x) == _sound(y):
         return 0.93
     longest = max(len(x), len(y))
     value = 1 - OSA.distance(x, y) / longest
     if longest >= 4 and value >= NEAR:
         return float(value)
-    near: float = JaroWinkler.similarity(x, y)
     return 0.7 * near if longest >= 5 and near >= 0.9 else 0.0
 
 
