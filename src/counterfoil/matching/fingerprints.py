@@ -74,7 +74,7 @@ class Fingerprinter:
         self._codes = _encrypt(self._points, np.arange(POINTS, dtype=np.uint64), 1)
         raw = fold("".join(map(chr, range(128))))
         self._ascii = self._codes[raw.points]
-        self._ascii_words = raw.classes == WORD
+        self._ascii_words = (raw.classes == WORD).tobytes() + bytes(128)
         multipliers = _encrypt(self._points, np.arange(3, dtype=np.uint64), 2) | _U64(1)
         self._unit_mix = multipliers[2]
         self._odd = int(multipliers[0])
@@ -95,9 +95,10 @@ class Fingerprinter:
     def _piece(self, text: str, base: int) -> tuple[NDArray[Any], ...]:
         """Values, starts, ends, and whether single, of the tokens of a short text."""
         if text.isascii():
-            raw = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
-            starts, ends = _runs(self._ascii_words[raw])
-            values = self._sums(self._ascii[raw], starts, ends)
+            plain = text.encode("ascii")
+            starts, ends = _runs(np.frombuffer(plain.translate(self._ascii_words), dtype=np.bool_))
+            coded = self._ascii.take(np.frombuffer(plain, dtype=np.uint8))
+            values = self._sums(coded, starts, ends)
             return values, starts + base, ends + base, np.zeros(len(starts), dtype=np.bool_)
         codes = fold(text)
         word, single = codes.classes == WORD, codes.classes == SINGLE
@@ -106,8 +107,8 @@ class Fingerprinter:
         stops[:-1] &= ~word[1:]
         starts = np.flatnonzero(begins | single).astype(np.int32)
         ends = np.flatnonzero(stops | single).astype(np.int32) + np.int32(1)
-        values = self._sums(self._codes[codes.points], starts, ends)
-        single = single[starts]
+        values = self._sums(self._codes.take(codes.points), starts, ends)
+        single = single.take(starts)
         if codes.origin is not None and len(starts):
             starts, ends = codes.origin[starts], codes.origin[ends - 1] + np.int32(1)
         return values, starts + base, ends + base, single
@@ -123,28 +124,30 @@ class Fingerprinter:
         totals = np.empty(len(coded) + 1, dtype=np.uint64)
         totals[0] = 0
         np.cumsum(coded, out=totals[1:])
-        sums = totals[ends]
-        sums -= totals[starts]
-        sums *= self._inverse[starts]
+        sums = totals.take(ends)
+        sums -= totals.take(starts)
+        sums *= self._inverse.take(starts)
         return sums
 
     def grams(self, tokens: Tokens) -> Grams:
         """All grams of a text; a text lighter than one gram has none."""
         count = len(tokens.values)
-        owner = np.repeat(np.arange(count, dtype=np.int32), np.diff(tokens.places))
+        owner = np.repeat(np.arange(count, dtype=np.int32), 2 - tokens.single.view(np.uint8))
         reach = tokens.places[:-1] + GRAM_WEIGHT - 1
-        first = np.flatnonzero(reach < len(owner)).astype(np.int32)
-        last = owner[reach[first]] + 1
-        values = np.zeros(len(first), dtype=np.uint64)
+        first = np.arange(np.searchsorted(reach, len(owner)), dtype=np.int32)
+        last = owner.take(reach[: len(first)])
+        last += 1
+        values = np.empty(len(first), dtype=np.uint64)
         for begin in range(0, len(first), _CHUNK - GRAM_WEIGHT):
             end = min(begin + _CHUNK - GRAM_WEIGHT, len(first))
             stop = int(last[end - 1])
-            totals = np.zeros(stop - begin + 1, dtype=np.uint64)
+            totals = np.empty(stop - begin + 1, dtype=np.uint64)
+            totals[0] = 0
             part = tokens.values[begin:stop] * self._gram_power[: stop - begin]
             np.cumsum(part, out=totals[1:])
-            values[begin:end] = (
-                totals[last[begin:end] - begin] - totals[: end - begin]
-            ) * self._gram_inverse[: end - begin]
+            sums = totals.take(last[begin:end] - begin)
+            sums -= totals[: end - begin]
+            np.multiply(sums, self._gram_inverse[: end - begin], out=values[begin:end])
         return Grams(values, first, last)
 
     def seal(self, values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -156,12 +159,10 @@ class Fingerprinter:
         mixed = tokens.values * self._unit_mix
         mixed ^= mixed >> _U64(32)
         mixed *= self._unit_mix
-        single = tokens.single
-        units = np.zeros(int(tokens.places[-1]), dtype=np.uint8)
-        units[tokens.places[:-1]] = (mixed >> _U64(60)).astype(np.uint8)
-        units[tokens.places[1:][~single] - 1] = ((mixed[~single] >> _U64(56)) & _U64(15)).astype(
-            np.uint8
-        )
+        units = np.empty(int(tokens.places[-1]), dtype=np.uint8)
+        units[tokens.places[:-1]] = mixed >> _U64(60)
+        words = np.flatnonzero(~tokens.single)
+        units[tokens.places.take(words) + 1] = (mixed.take(words) >> _U64(56)) & _U64(15)
         return units
 
 

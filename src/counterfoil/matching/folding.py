@@ -133,13 +133,13 @@ def fold(text: str) -> Codes:
         raw8 = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
         return Codes(tables.ascii_fold[raw8], tables.ascii_classes[raw8], None)
     raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    classes = tables.classes[raw]
+    classes = tables.classes.take(raw)
     unseen = classes == UNSEEN
     if unseen.any():
         tables.learn(raw[unseen])
-        classes = tables.classes[raw]
+        classes = tables.classes.take(raw)
     if classes.max(initial=0) < DROPPED:
-        return Codes(tables.fold[raw], classes, None)
+        return Codes(tables.fold.take(raw), classes, None)
     return _respell(raw, classes, tables)
 
 
@@ -151,9 +151,9 @@ def _respell(raw: NDArray[np.uint32], classes: NDArray[np.uint8], tables: _Table
     spelled = [tables.several[point] for point in raw[where].tolist()]
     lengths[where] = [len(points) for points in spelled]
     origin = np.repeat(np.arange(len(raw), dtype=np.int32), lengths)
-    points = tables.fold[raw[origin]]
+    points = tables.fold.take(raw.take(origin))
     if spelled:
         firsts = (np.cumsum(lengths) - lengths)[where]
         for first, replacement in zip(firsts.tolist(), spelled, strict=True):
             points[first : first + len(replacement)] = tables.fold[list(replacement)]
-    return Codes(points, tables.classes[points], origin)
+    return Codes(points, tables.classes.take(points), origin)

@@ -78,30 +78,32 @@ def _together(fingerprinter: Fingerprinter, texts: list[str], dense: bool) -> li
     near = (edges[1:-1, None] - np.arange(1, GRAM_WEIGHT)).ravel()
     near = near[(near >= 0) & (near < len(grams.last))]
     over = near[grams.last[near] > edges[np.searchsorted(edges, near, side="right")]]
-    values, first = np.delete(grams.values, over), np.delete(grams.first, over)
+    first = np.delete(grams.first, over) if len(over) else grams.first
+    values, single = grams.values.take(first), tokens.single.take(first)
     if dense:
         chosen = np.arange(len(values))
     else:
-        chosen = winnow(values, tokens.single[first], np.searchsorted(first, edges))
+        chosen = winnow(values, single, np.searchsorted(first, edges))
     bounds = np.searchsorted(first[chosen], edges)
     apart = np.repeat(np.arange(count, dtype=np.uint64) * _APART, np.diff(bounds))
     chosen = chosen[_firsts(values[chosen] + apart)]
-    sealed, at = fingerprinter.seal(values[chosen]), tokens.places[first[chosen]]
-    bounds = np.searchsorted(first[chosen], edges)
+    sealed, begin = fingerprinter.seal(values[chosen]), first[chosen]
+    at, bounds = tokens.places[begin], np.searchsorted(begin, edges)
     units = fingerprinter.units(tokens)
     result = []
     for number in range(count):
         mine, own = slice(*bounds[number : number + 2]), slice(*edges[number : number + 2])
         base, end = tokens.places[own.start], tokens.places[own.stop]
-        packed = np.zeros(-(-max(1, end - base) // ANCHOR_EVERY) * ANCHOR_EVERY, dtype=np.uint8)
-        packed[: end - base] = units[base:end]
+        padded = np.zeros(-(-max(1, end - base) // ANCHOR_EVERY) * ANCHOR_EVERY, dtype=np.uint8)
+        padded[: end - base] = units[base:end]
+        pairs = padded.view("<u2")
         starts, places = tokens.starts[own] - begins[number], tokens.places[own] - base
         result.append(
             Imprint(
                 values=sealed[mine],
                 places=at[mine] - base,
-                units=packed[::2] | (packed[1::2] << np.uint8(4)),
-                anchors=_anchors(starts, places, len(packed)),
+                units=((pairs >> np.uint16(4)) | pairs).astype(np.uint8),
+                anchors=_anchors(starts, places, len(padded)),
             )
         )
     return result
