@@ -13,6 +13,14 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+    (b"!<arch>\n", "ar"),
+    (b"070701", "cpio"),
+    (b"070702", "cpio"),
+    (b"MSCF\0\0\0\0", "cab"),
+    (b"LZIP", "lzip"),
+    (b"\x1f\x9d", "compress"),
+    (b"\x60\xea", "arj"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "rar"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
@@ -49,6 +57,15 @@ _CLAIMS: dict[str, tuple[str, ...]] = {
     "xz": ("xz", "txz"),
     "zstd": ("zst",),
     "tar": ("tar",),
+    "lz4": ("lz4",),
+    "ar": ("deb", "a", "ar", "udeb"),
+    "cpio": ("cpio",),
+    "cab": ("cab",),
+    "lzip": ("lz",),
+    "compress": ("z",),
+    "arj": ("arj",),
+    "lzh": ("lzh", "lha"),
+    "iso": ("iso", "img"),
     "7z": ("7z",),
     "rar": ("rar",),
     "ole": ("doc", "xls", "ppt", "msg", "msi", "vsd", "wps", "et", "dps"),
@@ -89,6 +106,10 @@ def kind_of(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return _sure(kind, data)
+    if re.match(rb"-lh[0-7d]-", head[2:7]):
+        return "lzh"
+    if data[0x8001:0x8006] == b"CD001":
+        return "iso"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data[257:262] == b"ustar":

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import lzma
 import re
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any
 
+from counterfoil.sources.documents.archives import ar_members, cpio_members
 from counterfoil.sources.documents.drawings import write_dxf, write_step
 from counterfoil.sources.documents.extracted import Extracted, LimitReached, Limits, Part, Writer
 from counterfoil.sources.documents.kinds import disguise, kind_of
@@ -23,6 +25,7 @@ from counterfoil.sources.documents.office import write_office
 from counterfoil.sources.documents.ole import write_ole
 from counterfoil.sources.documents.pdf import write_pdf
 from counterfoil.sources.documents.pictures import can_read, write_picture
+from counterfoil.sources.documents.seven_zip import members
 from counterfoil.sources.documents.strings import write_strings
 
 _FREE_BYTES = 16 << 20
@@ -37,18 +40,27 @@ _ENCODED = re.compile(
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError,
     NotImplementedError, ValueError, KeyError, UnicodeError, IndexError, RecursionError,
+    struct.error,
 )  # fmt: skip
+_PACKAGES = {"ar": ar_members, "cpio": cpio_members}
 _NOT_OPENED = {
-    "7z": "7-Zip archives are not opened",
     "rar": "RAR archives are not opened",
+    "cab": "Cabinet archives are not opened",
+    "lzh": "LZH archives are not opened",
+    "arj": "ARJ archives are not opened",
+    "iso": "disc images are not opened",
+    "lzip": "lzip files are not opened",
+    "compress": "files of Unix `compress` are not opened",
     "dwg": "DWG drawings are not opened",
     "dxf-binary": "binary DXF is not opened",
     "sqlite": "databases are read by `ingest`",
     "audio": "sound and film are not heard",
 }
 _REMEDY = {
-    "7z": "unpack it and scan the folder",
-    "rar": "unpack it and scan the folder",
+    **dict.fromkeys(
+        ("rar", "cab", "lzh", "arj", "iso", "lzip", "compress"),
+        "unpack it and scan the folder",
+    ),
     "dwg": "save it as DXF",
     "dxf-binary": "save it as ASCII DXF",
 }
@@ -113,7 +125,12 @@ class _Unpacker:
             self._zip(kind, data, name, inner)
         elif kind == "tar":
             self._tar(data, name, inner)
-        elif kind in _STREAMS or kind == "zstd":
+        elif kind in _PACKAGES:
+            for child, content in _PACKAGES[kind](data):
+                inner(child, content)
+        elif kind == "7z":
+            self._seven_zip(data, name, inner)
+        elif kind in _STREAMS or kind in ("zstd", "lz4"):
             self._stream(kind, data, name, inner)
         else:
             self._rest(kind, data, name, inner)
@@ -184,17 +201,37 @@ class _Unpacker:
                 if stream is not None:
                     inner(member.name, self._bounded(stream, member.size, member.name))
 
+    def _seven_zip(self, data: bytes, name: str, inner: Callable[[str, bytes], None]) -> None:
+        for child, content in members(data, self._allow):
+            if isinstance(content, str):
+                self.writer.lack(f"{name}!/{child}", content, "unpack it and scan the folder")
+            else:
+                inner(child, content)
+
+    def _allow(self, size: int, packed: int) -> None:
+        """Whether a block may be unpacked, by the size that its header states.
+
+        Raises:
+            ValueError: If it is too large.
+            LimitReached: If too much was unpacked already.
+        """
+        if size > min(self.limits.bytes, max(_FREE_BYTES, packed * self.limits.ratio)):
+            raise ValueError(f"a block unpacks to {size} bytes from {packed}")
+        self.writer.total += size
+        if self.writer.total > self.limits.total:
+            raise LimitReached(f"more than {self.limits.total} bytes unpacked")
+
     def _stream(
         self, kind: str, data: bytes, name: str, inner: Callable[[str, bytes], None]
     ) -> None:
-        if kind == "zstd":
+        if kind in ("zstd", "lz4"):
             import pyarrow as pa
 
-            stream: Any = pa.CompressedInputStream(pa.BufferReader(data), "zstd")
+            stream: Any = pa.CompressedInputStream(pa.BufferReader(data), kind)
         else:
             stream = _STREAMS[kind](BytesIO(data))
         content = self._bounded(stream, len(data), name)
-        child = re.sub(r"\.(gz|bz2|xz|zst|tgz|tbz2|txz)$", "", name.rpartition("!/")[2])
+        child = re.sub(r"\.(gz|bz2|xz|zst|lz4|tgz|tbz2|txz)$", "", name.rpartition("!/")[2])
         inner(child or "content", content)
 
     def _bounded(self, stream: IO[bytes], packed: int, name: str) -> bytes:
