@@ -7,7 +7,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from counterfoil.actions.progress import Progress, silent
-from counterfoil.actions.scan_rules import scan_findings
 from counterfoil.detectors import fusion, shop_stream
 from counterfoil.detectors.behaviour import behaviour_cues
 from counterfoil.detectors.price import price_cues
@@ -15,6 +14,7 @@ from counterfoil.model.batch import Rights
 from counterfoil.model.cue import CUES
 from counterfoil.model.probability import WeightModel
 from counterfoil.store import engine, findings
+from counterfoil.store.scans import SerialData, serial_findings
 from counterfoil.store.store import Store
 
 CUED_FROM = 0.4
@@ -36,7 +36,10 @@ def further(
         Batches of schema `FINDINGS`.
     """
     progress("detect serials used again", 0, 1)
-    yield from scan_findings(store).to_batches()
+    scans = engine.table(con, "select * from scans order by record")
+    if scans.num_rows:
+        found, _ = serial_findings(SerialData(scans=scans), scratch=store.workspace.scratch)
+        yield from found.to_batches()
     offers = findings.unnamed_offers(con)
     if offers.num_rows:
         yield shop_stream.examine(shop_stream.prepare(rights), offers)

@@ -17,7 +17,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from counterfoil.detectors.certificate_rules import Kind, compiled
+from counterfoil.detectors.certificate_rules import Kind, compiled, kinds
 from counterfoil.language.codes import gtin_check
 from counterfoil.model.batch import Detector, Rights
 from counterfoil.model.finding import FINDINGS, REASON_TYPE, Finding, Lawful, Reason
@@ -212,7 +212,7 @@ def _any_of(words: Iterable[str]) -> str:
 @cache
 def _goods() -> tuple[str, tuple[tuple[Kind, str, str], ...]]:
     """Expression of all regulated goods, and of each kind's goods and what they are not."""
-    carried = [kind for kind, _, _ in compiled() if kind.goods]
+    carried = [kind for kind in kinds() if kind.goods]
     each = tuple((k, _any_of(k.goods), _any_of(k.without)) for k in carried)
     return _any_of(sorted({word for kind in carried for word in kind.goods})), each
 
@@ -252,9 +252,9 @@ def _missing(kind: Kind, records: pa.Array, words: pa.Array) -> pa.RecordBatch:
         "observed_value": pa.repeat("", count),
         "weight": pa.repeat(0.2, count),
     }
-    kinds = pa.StructArray.from_arrays(list(reason.values()), fields=list(REASON_TYPE))
+    reasons = pa.StructArray.from_arrays(list(reason.values()), fields=list(REASON_TYPE))
     offsets = pa.array(range(count + 1), pa.int32())
-    columns["reasons"] = pa.ListArray.from_arrays(offsets, kinds)
+    columns["reasons"] = pa.ListArray.from_arrays(offsets, reasons)
     return pa.RecordBatch.from_pydict(columns, schema=FINDINGS)
 
 
