@@ -29,6 +29,7 @@ def ring_page(shown: RingShown) -> None:
             if cut
             else "  no single value holds it together"
         )
+        _meetings(out, shown)
     table = Table(title="Members", title_justify="left")
     for name in ("record", "entity", "role", "confidence", "name", "suspected offers", "from"):
         table.add_column(name)
@@ -43,6 +44,18 @@ def ring_page(shown: RingShown) -> None:
         _remainder(out, one)
     out.print("\n[bold]Through the runs[/bold]")
     steps_page(shown.evolution)
+
+
+def _meetings(out: Console, shown: RingShown) -> None:
+    """Where the ring meets others; runs of earlier versions do not state `also` and `trade`."""
+    for bridge in shown.facts["bridges"]:
+        value, _, other = bridge.rpartition(" ")
+        out.print(f"  meets suspected ring {plain(other)} through {plain(value)}")
+    for record in shown.facts.get("also") or ():
+        out.print(f"  {plain(record)}, of another ring, uses several values of this one")
+    trade = shown.facts.get("trade") or shown.ring
+    if trade != shown.ring:
+        out.print(f"  of one trade with {plain(trade)}")
 
 
 def _remainder(out: Console, one: RemainderShown) -> None:

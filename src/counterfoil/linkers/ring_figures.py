@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.gangs import Gangs, Scene
+from counterfoil.linkers.ring_meetings import meetings
 from counterfoil.linkers.ring_shape import cuts, kinds_by_ring, staying
 from counterfoil.linkers.ring_ties import TieRow
 from counterfoil.model.ring import RING_FACTS
@@ -32,7 +33,7 @@ def figures(
     of_ring = {name: number for number, name in ids.items()}
     kinds = kinds_by_ring([r.kind for r in rows], [of_ring[r.ring] for r in rows])
     spans = _spans(rows, of_ring)
-    bridges = _bridges(scene, gangs, names, ids)
+    met = meetings(scene, gangs, ids)
     found: list[dict[str, Any]] = []
     for number, name in sorted(ids.items(), key=lambda item: item[1]):
         cut = held[number]
@@ -43,7 +44,9 @@ def figures(
                 "ring": name,
                 **_counts(scene, gangs, person, number),
                 "ties": kinds.get(number, []),
-                "bridges": bridges.get(number, []),
+                "bridges": met.bridges.get(number, []),
+                "also": met.also.get(number, []),
+                "trade": met.trade[number],
                 "cut": f"{value.partition(':')[0]} {texts.get(value, '')}".strip(),
                 "cut_parts": cut.parts,
                 "stability": round(float(stays[suspects].mean()), 4) if suspects.any() else 0.0,
@@ -52,24 +55,6 @@ def figures(
             }
         )
     return pa.Table.from_pylist(found, schema=RING_FACTS)
-
-
-def _bridges(
-    scene: Scene, gangs: Gangs, names: Sequence[str], ids: Mapping[int, str]
-) -> dict[int, list[str]]:
-    """For each ring the values of its own that members of other rings use as well."""
-    uses = scene.uses
-    ring = gangs.rings.ring[uses.actor]
-    inside = gangs.rings.own[uses.value] & (ring >= 0)
-    pairs = np.unique(np.stack([uses.value[inside], ring[inside]], 1), axis=0)
-    sharing: dict[int, list[int]] = defaultdict(list)
-    for value, number in pairs.tolist():
-        sharing[value].append(number)
-    found: dict[int, list[str]] = defaultdict(list)
-    for value, numbers in sharing.items():
-        for one in numbers:
-            found[one].extend(f"{names[value]} {ids[o]}" for o in numbers if o != one)
-    return {number: sorted(texts) for number, texts in found.items()}
 
 
 def _spans(rows: Sequence[TieRow], of_ring: Mapping[str, int]) -> dict[int, tuple[Any, Any]]:

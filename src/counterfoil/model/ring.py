@@ -27,6 +27,8 @@ RING_FACTS = pa.schema(
         ("sites", pa.int64()),
         ("ties", pa.list_(pa.string())),
         ("bridges", pa.list_(pa.string())),
+        ("also", pa.list_(pa.string())),
+        ("trade", pa.string()),
         ("cut", pa.string()),
         ("cut_parts", pa.int64()),
         ("stability", pa.float64()),
@@ -37,7 +39,9 @@ RING_FACTS = pa.schema(
 """One row a ring. `people` are entities with a name; `people_low` counts spellings that could
 be one person once, `people_high` counts each record's name that was not shown to be another's.
 `ties` are the kinds of shared value, commonest first. `bridges` are values shared
-with another ring (`account:62... R-...`), through which the two meet without being one. `cut`
+with another ring (`account:62... R-...`), through which the two meet without being one; `also`
+names records of members of other rings who use several values of this one; `trade` is one id for
+all rings that bridges connect, the first of them. `cut`
 quotes the one value whose removal splits the ring into the most parts with suspected shops
 (`cut_parts`; empty if none does). `stability`, 0 to 1, is the mean share of
 suspected actors that stay together when a quarter of the ties is left out at random."""

@@ -45,8 +45,18 @@ def test_two_rings_with_one_supplier_stay_two_and_say_where_they_meet():
     made = town(supplier=True)
     resolution = resolve(made.tables(), made.suspected())
     assert len(rings_of(resolution)) == 2
-    bridges = [text for row in resolution.ring_facts.to_pylist() for text in row["bridges"]]
-    assert all("6299000000000009" in text for text in bridges)
+    facts = resolution.ring_facts.to_pylist()
+    assert [["6299000000000009" in text for text in row["bridges"]] for row in facts] == [
+        [True]
+    ] * 2
+    assert [row["trade"] for row in facts] == [facts[0]["ring"]] * 2
+    assert [row["also"] for row in facts] == [[], []]
+
+
+def test_rings_that_do_not_meet_are_trades_of_their_own():
+    made = town()
+    facts = resolve(made.tables(), made.suspected()).ring_facts.to_pylist()
+    assert [row["trade"] for row in facts] == [row["ring"] for row in facts]
 
 
 def test_an_operator_and_his_account_are_one_actor_and_name_their_reasons():
