@@ -31,7 +31,14 @@ def load_rights(store: Store) -> Rights:
     """The rights and what tells lawful sellers, newest row of each record."""
     tables = {name: store.rows(name) for name in RIGHTS_TABLES}
     settings = pa.table({"jurisdiction": [store.workspace.settings.jurisdiction]})
-    return Rights(**tables, extra={"lexicon": accepted_terms(store), "workspace": settings})
+    return Rights(
+        **tables,
+        extra={
+            "lexicon": accepted_terms(store),
+            "certificates": store.rows("certificates"),
+            "workspace": settings,
+        },
+    )
 
 
 def detect(

@@ -1,10 +1,10 @@
 """Certificates and approvals that goods must carry: present, well-formed, for these goods.
 
 Kinds, formats, goods and sources stand in `certificates.yaml`. A number is called malformed
-only where our confidence in its format is not low. With a registry (table `certificates`:
-number, kind, goods, owner, shop_id, valid_until) a number that is unknown, expired or
-another owner's is found. Known false positives: numbers cut off by the platform; goods that
-only share a word with regulated goods; private-label goods under the maker's number.
+only where our confidence in its format is not low. With a registry (table `certificates`)
+a number that is unknown, expired or another holder's is found. Known false positives: numbers
+cut off by the platform; goods that only share a word with regulated goods; private-label goods
+under the maker's number.
 """
 
 import re
@@ -164,24 +164,25 @@ def prepare(rights: Rights) -> Index:
     """Read the registry, if the rights bring a table `certificates`."""
     table = rights.extra.get("certificates")
     rows = table.to_pylist() if table is not None else []
-    registry = {fold(str(row["number"])): row for row in rows if row.get("number")}
-    return Index(
-        registry=registry, kinds=frozenset(str(row.get("kind", "")) for row in registry.values())
-    )
+    registry = {fold(row["certificate_no"]): row for row in rows}
+    read = (read_certificate(number) for number in registry)
+    return Index(registry=registry, kinds=frozenset(found.kind for found in read if found))
 
 
 def examine(index: Index, table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Findings on listings whose certificate is missing, malformed or another's."""
     texts = _texts(batch)
     claiming = pc.indices_nonzero(pc.match_substring_regex(texts, _CLAIMING)).to_pylist()
-    shops = batch.column("shop_id") if "shop_id" in batch.schema.names else None
     found: list[Finding] = []
     present: dict[str, list[int]] = {}
-    for row in claiming:
-        record, shop = batch.column("record")[row].as_py(), shops[row].as_py() if shops else None
-        for claim in {c.kind: c for c in reversed([*claims(texts[row].as_py())])}.values():
+    stating = batch.take(pa.array(claiming, pa.int64())).select(
+        ["record", "shop_id", "captured_at"]
+    )
+    for row, listing in zip(claiming, stating.to_pylist(), strict=True):
+        text = texts[row].as_py()
+        for claim in {c.kind: c for c in reversed([*claims(text)])}.values():
             present.setdefault(claim.kind, []).append(row)
-            found += _claimed(index, record, claim, texts[row].as_py(), shop)
+            found += _claimed(index, listing, claim, text)
     rows = [msgspec.to_builtins(finding) for finding in found]
     said = pa.RecordBatch.from_pylist(rows, schema=FINDINGS)
     lacking = [said, *_lacking(batch.column("record"), texts, present)]
@@ -259,17 +260,19 @@ def _missing(kind: Kind, records: pa.Array, words: pa.Array) -> pa.RecordBatch:
 
 
 def _claimed(
-    index: Index, record: str, claim: Certificate, text: str, shop: str | None
+    index: Index, listing: dict[str, Any], claim: Certificate, text: str
 ) -> Iterator[Finding]:
+    record = listing["record"]
     if not claim.valid and claim.parts.get("confidence") != "low":
         yield _finding(record, claim, 0.55, f"malformed certificate: {claim.reasons[0]}", "")
     elif claim.valid and claim.kind in index.kinds:
-        yield from _registered(index, record, claim, text, shop)
+        yield from _registered(index, listing, claim, text)
 
 
 def _registered(
-    index: Index, record: str, claim: Certificate, text: str, shop: str | None
+    index: Index, listing: dict[str, Any], claim: Certificate, text: str
 ) -> Iterator[Finding]:
+    record, shop, seen_at = listing["record"], listing["shop_id"], listing["captured_at"]
     row = index.registry.get(claim.number)
     if row is None:
         yield _finding(record, claim, 0.7, "the number is not in the registry given", "")
@@ -282,8 +285,15 @@ def _registered(
     holder = str(row.get("shop_id") or "")
     if holder and shop and shop not in re.split(r"[;,、|\s]+", holder):
         yield _finding(
-            record, claim, 0.5, "the number was issued to another owner", str(row.get("owner", ""))
+            record,
+            claim,
+            0.5,
+            "the number was issued to another owner",
+            str(row.get("holder") or ""),
         )
+    until = row.get("valid_until")
+    if until and seen_at and seen_at.date() > until:
+        yield _finding(record, claim, 0.5, "the number was no longer valid", f"until {until}")
 
 
 def _finding(record: str, claim: Certificate, score: float, says: str, right: str) -> Finding:

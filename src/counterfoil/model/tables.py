@@ -228,6 +228,20 @@ SCANS = Table(
     ),
 )
 
+CERTIFICATES = Table(
+    name="certificates",
+    id="certificate_no",
+    telling=("certificate_no", "holder"),
+    columns=(
+        _c("certificate_no", ID, need=True),
+        _c("kind"),
+        _c("goods"),
+        _c("holder"),
+        _c("shop_id", REF),
+        _c("valid_until", DATE),
+    ),
+)
+
 DOCUMENTS = Table(
     name="documents",
     id="document_id",
@@ -270,6 +284,7 @@ TABLES: tuple[Table, ...] = tuple(
         SEIZURES,
         TIPS,
         SCANS,
+        CERTIFICATES,
         DOCUMENTS,
     )
 )

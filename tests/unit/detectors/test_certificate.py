@@ -1,23 +1,31 @@
+from datetime import UTC, date, datetime
+from typing import Any
+
 import pyarrow as pa
 import pytest
 
 from counterfoil.detectors import certificate
 from counterfoil.detectors.certificate_rules import kinds
 from counterfoil.model.batch import Rights
-from counterfoil.model.tables import LISTINGS
+from counterfoil.model.tables import CERTIFICATES, LISTINGS
+
+SEEN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def a_batch(*texts: str, shop: str = "S1") -> pa.RecordBatch:
     rows = [
-        {"record": f"listings:L{i}", "listing_id": f"L{i}", "title": text, "shop_id": shop}
+        {
+            "record": f"listings:L{i}", "listing_id": f"L{i}", "title": text, "shop_id": shop,
+            "captured_at": SEEN,
+        }
         for i, text in enumerate(texts)
-    ]
+    ]  # fmt: skip
     return pa.RecordBatch.from_pylist(rows, schema=LISTINGS.schema)
 
 
-def some_rights(*certificates: dict[str, str]) -> Rights:
+def some_rights(*certificates: dict[str, Any]) -> Rights:
     none = pa.table({})
-    extra = {"certificates": pa.Table.from_pylist(list(certificates))} if certificates else {}
+    extra = {"certificates": pa.Table.from_pylist(certificates, schema=CERTIFICATES.schema)}
     return Rights(trademarks=none, products=none, authorised=none, shops=none, extra=extra)
 
 
@@ -106,7 +114,7 @@ def test_a_pill_box_needs_no_drug_approval() -> None:
 
 def test_a_number_of_other_goods_or_another_owner_is_found() -> None:
     registry = {
-        "number": "国药准字H20044321", "kind": "drug", "goods": "布洛芬", "owner": "远山药业",
+        "certificate_no": "国药准字H20044321", "goods": "布洛芬", "holder": "远山药业",
         "shop_id": "S9",
     }  # fmt: skip
     batch = a_batch("阿莫西林 国药准字H20044321")
@@ -121,11 +129,20 @@ def test_a_number_of_other_goods_or_another_owner_is_found() -> None:
 
 
 def test_a_number_that_the_registry_lacks_is_found() -> None:
-    registry = {"number": "国药准字H20044321", "kind": "drug", "goods": "", "owner": ""}
+    registry = {"certificate_no": "国药准字H20044321"}
 
     rows = found(a_batch("阿莫西林 国药准字H20044322"), some_rights(registry))
 
     assert rows[0]["score"] == 0.7
+
+
+@pytest.mark.parametrize(("until", "said"), [(date(2026, 2, 28), 1), (date(2026, 3, 1), 0)])
+def test_a_number_is_good_until_its_last_day(until: date, said: int) -> None:
+    registry = {"certificate_no": "国药准字H20044321", "valid_until": until}
+
+    rows = found(a_batch("阿莫西林 国药准字H20044321"), some_rights(registry))
+
+    assert [r["reasons"][0]["says"] for r in rows] == ["the number was no longer valid"] * said  # type: ignore[index]
 
 
 def test_every_kind_names_its_source_and_confidence() -> None:

@@ -192,7 +192,7 @@ DATA: dict[str, str] = {
     "asked price times units sold": "标价 × 销量", "nothing": "未保留", "row": "该行其余内容",
     "value": "原值", "listings": "商品链接", "shops": "店铺", "companies": "公司",
     "accounts": "账户", "payments": "付款", "parcels": "包裹", "livestreams": "直播",
-    "seizures": "查扣", "tips": "举报", "scans": "扫码", "documents": "文件",
+    "seizures": "查扣", "tips": "举报", "scans": "扫码", "documents": "文件", "certificates": "证书",
     "trademarks": "商标", "products": "产品", "authorised": "授权", "platform": "平台",
     "operator_name": "经营者", "business_licence": "统一社会信用代码", "return_address": "退货地址",
     "payee_account": "收款账号", "uscc": "统一社会信用代码", "legal_representative": "法定代表人",
