@@ -15,6 +15,7 @@ from counterfoil.model.case import (
     Note,
     Task,
 )
+from counterfoil.model.comparison import ComparisonShown, SharedPassage, Side
 from counterfoil.model.custody import LoggedAct
 from counterfoil.model.dossier import (
     AmountShown,
@@ -361,8 +362,40 @@ def acts() -> tuple[LoggedAct, ...]:
     )
 
 
+def comparison() -> ComparisonShown:
+    """A passage in both files, an explanation that was tried, a line that could not be read."""
+    return ComparisonShown(
+        exhibit=LISTINGS,
+        kind="text",
+        score=0.93,
+        verdict="suspected",
+        left=Side(path="窑炉工艺规程.docx", sha256="d4" * 32, bytes=48_213),
+        right=Side(path="outgoing/partner offer.pdf", sha256="e5" * 32, bytes=910_442),
+        passages=(
+            SharedPassage(
+                left_span=(1204, 1391),
+                right_span=(88, 275),
+                left_text="The second furnace is charged with crushed felspar <b>half open</b>.",
+                right_text="The second furnace is charged with crushed \u202e felspar half open.",
+                left_place="规程.docx, paragraph 12",
+                right_place="offer.pdf, page 3 line 4",
+                weight="118.2 bits",
+            ),
+        ),
+        passages_total=34,
+        common_total=2,
+        reasons=("passage of 187 characters shared",),
+        lawful=("quotation: unknown (no marks)", "licence: unknown (the text names none)"),
+        unread=("offer.pdf: no text layer on pages 7",),
+        cannot_see=("translation into another language",),
+        parameters=(("grams", "three words or six characters"), ("suspect_bits", "85.0")),
+        replay="counterfoil compare 窑炉工艺规程.docx 'outgoing/partner offer.pdf' --json",
+    )
+
+
 def case_file() -> CaseFile:
     return CaseFile(
+        comparisons=(comparison(),),
         case=case(),
         state_name="accepted",
         state_name_zh="受案",

@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from counterfoil import __version__
+from counterfoil.actions.comparison_exhibits import comparisons
 from counterfoil.law.procedure.completeness import lint
 from counterfoil.law.procedure.gaps import valuation_gaps
 from counterfoil.law.procedure.matrix import ElementAsked, matrix
@@ -16,6 +17,7 @@ from counterfoil.law.procedure.profile import clocks, profile
 from counterfoil.model.case import Case, CaseFile, MatrixRow
 from counterfoil.model.dossier import LeadShown, Origin
 from counterfoil.store import casework, custody
+from counterfoil.store import exhibits as kept
 from counterfoil.store.store import Store
 
 READS = frozenset({"case read", "case referred", "lead read", "leads read"})
@@ -59,6 +61,13 @@ def build(store: Store, connection: sa.Connection, name: str, until: int | None 
         gaps=valuation_gaps(lead),
         clocks=clocks(of, case, as_of if until else store.now(), store.workspace.settings.zone),
         acts=tuple(custody.logged(act) for act in acts),
+        comparisons=tuple(
+            comparisons(
+                (e.exhibit, kept.place(store.workspace, e.exhibit))
+                for e in exhibits
+                if ":" not in e.exhibit
+            )
+        ),
         as_of=as_of,
         version=__version__,
     )
@@ -80,6 +89,8 @@ def substance(file: CaseFile) -> bytes:
         "matrix": file.matrix,
         "questions": file.questions,
     }
+    if file.comparisons:
+        body["comparisons"] = file.comparisons
     return msgspec.json.encode(body, order="sorted", enc_hook=str)
 
 

@@ -178,7 +178,11 @@ def _without_secrets(file: CaseFile) -> tuple[CaseFile, int]:
     case = msgspec.structs.replace(
         file.case, exhibits=tuple(e for e in file.case.exhibits if e not in gone), secret=()
     )
-    return msgspec.structs.replace(file, exhibits=kept, acts=acts, case=case), len(gone)
+    shown = tuple(c for c in file.comparisons if c.exhibit not in gone)
+    return (
+        msgspec.structs.replace(file, exhibits=kept, acts=acts, case=case, comparisons=shown),
+        len(gone),
+    )
 
 
 def _without_tasks(file: CaseFile) -> tuple[CaseFile, int]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from counterfoil.model.comparison import ComparisonShown
 from counterfoil.model.custody import Consistency, Inclusion, LoggedAct
 from counterfoil.model.dossier import LeadShown
 from counterfoil.model.exhibit import CaseExhibit
@@ -198,6 +199,9 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     gaps: tuple[Gap, ...] = ()
     clocks: tuple[Clock, ...] = ()
     acts: tuple[LoggedAct, ...] = ()
+    comparisons: tuple[ComparisonShown, ...] = ()
+    """Answers of `compare` among the exhibits, in their order."""
+
     as_of: datetime
     """Moment of the act up to which the file speaks; no clock is read when it is written."""
 

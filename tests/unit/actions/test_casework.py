@@ -1,5 +1,6 @@
 """Cases: what a person may do, when, and what two persons must do."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from sample_workspace import OFFICER, SUPERVISOR, Ticking, keep, opened
 from sqlalchemy.exc import IntegrityError
 
 from counterfoil.actions import casework as work
+from counterfoil.actions.casefile import build, substance_digest
+from counterfoil.actions.comparing import compare_files
 from counterfoil.errors import Conflict, InputError, NotFound, Refused
 from counterfoil.model.actor import Actor
 from counterfoil.model.exhibit import Capture, EvidenceKind
@@ -232,3 +235,21 @@ def test_a_read_that_cannot_be_logged_is_not_given(tmp_path: Path) -> None:
 
     with pytest.raises(IntegrityError, match="full"):
         work.show_case(OFFICER, store, case)
+
+
+def test_a_kept_comparison_enters_the_file_and_an_approval_covers_it(tmp_path: Path) -> None:
+    store, case = opened(tmp_path)
+    with store.transaction() as connection:
+        before = substance_digest(build(store, connection, case))
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("felspar is weighed twice before the kiln is lit " * 6)
+    answer = compare_files(tmp_path / "a.txt", tmp_path / "b.txt")
+    body = json.dumps({"counterfoil": "comparison", "version": 1, **answer}).encode()
+    digest = keep(store, tmp_path, "comparison.json", body)
+
+    work.add_exhibit(OFFICER, store, case, digest)
+
+    with store.transaction() as connection:
+        file = build(store, connection, case)
+    assert [shown.exhibit for shown in file.comparisons] == [digest]
+    assert substance_digest(file) != before

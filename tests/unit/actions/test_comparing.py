@@ -1,5 +1,6 @@
 """Compare says what two works share, and nothing where they share nothing."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from counterfoil.actions.comparing import compare_files
+from counterfoil.actions.comparison_exhibits import comparisons
 from counterfoil.actions.secret_readiness import assess, blank
 from counterfoil.actions.secret_routes import abroad
 from counterfoil.actions.works import compare_dumps
@@ -196,3 +198,21 @@ def test_the_command_prints_one_json_document(tmp_path: Path) -> None:
     answer = json.loads(done.stdout)
     assert answer["counterfoil"] == "comparison"
     assert {"score", "passages", "reasons", "lawful", "cannot_see", "replay"} <= answer.keys()
+
+
+def test_a_kept_answer_is_read_back_for_the_dossier_and_a_false_one_is_passed_over(
+    tmp_path: Path,
+) -> None:
+    left, right = write(tmp_path, "a.txt", LEFT), write(tmp_path, "b.txt", RIGHT)
+    command = [sys.executable, "-m", "counterfoil", "compare", left, right, "--json"]
+    kept = tmp_path / "kept.json"
+    kept.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
+    false = write(tmp_path, "false.json", '{"counterfoil": "comparison", "kind": 7}')
+
+    (shown,) = comparisons([("aa", kept), ("bb", false), ("cc", left), ("dd", tmp_path / "no")])
+
+    assert shown.exhibit == "aa"
+    assert shown.passages[0].right_text == PASSAGE[:-1]
+    assert LEFT[slice(*shown.passages[0].left_span)] == shown.passages[0].left_text
+    assert shown.left.sha256 == hashlib.sha256(LEFT.encode()).hexdigest()
+    assert shown.replay.startswith("counterfoil compare ")

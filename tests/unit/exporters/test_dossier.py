@@ -15,6 +15,7 @@ from sample_case import case_file
 from counterfoil.errors import Unavailable
 from counterfoil.exporters import dossier_docx, dossier_pdf
 from counterfoil.exporters.dossier import fonts
+from counterfoil.exporters.redaction import Recipient, redact
 from counterfoil.model.case import ReferralRequest
 
 LANGUAGES = ("zh", "en")
@@ -120,3 +121,30 @@ def test_without_a_chinese_font_the_remedy_is_named(monkeypatch: pytest.MonkeyPa
     with pytest.raises(Unavailable, match="no font that can write Chinese"):
         dossier_pdf.write(case_file(), ReferralRequest())
     fonts.find.cache_clear()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_sets_compared_passages_side_by_side(language: str) -> None:
+    written = dossier_pdf.write(case_file(), ReferralRequest(language=language))
+    text = "".join(pdf_text(written.files["dossier.pdf"]).split())
+
+    assert text.count("secondfurnace") == 2
+    for part in ("1204–1391", "88–275", "118.2bits", "e5e5e5e5e5e5e5e5", "[RLO]", "<b>half",
+                 "counterfoilcompare", "quotation:unknown", "page3line4"):  # fmt: skip
+        assert part in text
+    words = {"zh": ("鉴定人对两侧内容的判断", "本比对不能发现的内容"),
+             "en": ("Examiner'sjudgement", "cannotsee")}  # fmt: skip
+    assert all(word in text for word in words[language])
+
+
+def test_a_comparison_from_a_secret_exhibit_stays_in_the_house() -> None:
+    file = case_file()
+    secret = msgspec.structs.replace(file.exhibits[0], secret=True)
+    hidden = msgspec.structs.replace(file, exhibits=(secret, *file.exhibits[1:]))
+    shown = msgspec.structs.replace(file.comparisons[0], exhibit=secret.exhibit)
+    hidden = msgspec.structs.replace(hidden, comparisons=(shown,))
+
+    cut, _ = redact(hidden, Recipient(en="x", zh="x", withhold=("secrets",), because="law"))
+
+    assert not cut.comparisons
+    assert redact(hidden, Recipient(en="x", zh="x"))[0].comparisons

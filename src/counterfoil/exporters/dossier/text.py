@@ -12,6 +12,7 @@ from counterfoil.exporters.dossier.blocks import (
     Points,
     Text,
 )
+from counterfoil.exporters.dossier.comparison import comparison_blocks
 from counterfoil.exporters.dossier.words import term, words
 from counterfoil.exporters.redaction import recipient
 from counterfoil.exporters.report.drawing import ring_picture
@@ -90,6 +91,7 @@ class _Writer:
         yield from self.valuation()
         yield from self.timeline()
         yield from self.exhibits()
+        yield from self.comparisons()
         yield from self.exculpatory()
         yield from self.questions()
         yield from self.decisions()
@@ -283,6 +285,14 @@ class _Writer:
         kind = self.term(e.capture.kind.value)
         label = f"{e.name}\n{kind} {e.capture.number}".strip()
         return (self.numbers[e.exhibit], label, digest, taken or "–", self.w[worst])
+
+    def comparisons(self) -> Iterator[Block]:
+        if self.file.comparisons:
+            yield Heading(text=self.w["comparisons"])
+            yield Text(text=self.w["comparisons_note"], small=True)
+        for shown in self.file.comparisons:
+            number = self.numbers.get(shown.exhibit, shown.exhibit[:SHORT])
+            yield from comparison_blocks(shown, number, self.w)
 
     def exculpatory(self) -> Iterator[Block]:
         yield Heading(text=self.w["exculpatory"])
