@@ -8,6 +8,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from counterfoil.detectors.mark_text_disguise import spelled_out, written_otherwise
 from counterfoil.detectors.mark_text_index import MarkIndex, sound_codes
 from counterfoil.detectors.mark_text_masks import (
     half_pinyin,
@@ -49,6 +50,11 @@ HOW = (
         "homophone",
         "loose",
         "masked",
+        "look-alike",
+        "parts",
+        "numbers",
+        "spelled",
+        "respelled",
     ),
 )
 """Ways of seeing a name, see docs/detectors/mark_text.md."""
@@ -103,6 +109,7 @@ _NO = np.zeros(0, np.uint8)
 def _hidden(index: MarkIndex, folded: Folded) -> list[_Found]:
     """Masked names and names half in pinyin; only texts that can hold one are looked at."""
     found = list(half_pinyin(index, folded)) if index.han_lengths else []
+    found += spelled_out(index, folded) if index.han_lengths else []
     found += masked_words(index, folded)
     found += turned_words(index, folded)
     if index.han_lengths:
@@ -141,7 +148,7 @@ def _latin(index: MarkIndex, folded: Folded, words: Words) -> Iterable[_Found]:
     sight = grams.rolling(folded.skeleton[words.stream])
     sound = grams.rolling(folded.light[words.stream])
     tables = ((sight, index.exact, "joined"), (sight, index.backward, "reversed"),
-              (sound, index.pinyin, "pinyin"))  # fmt: skip
+              (sound, index.pinyin, "pinyin"), (sound, index.respelled, "respelled"))  # fmt: skip
     for n, first, last in _chains(words):
         for roll, table, seen in tables:
             where, names = table.find(roll.windows(words.first[first], words.last[last]))
@@ -263,6 +270,7 @@ def _han(index: MarkIndex, folded: Folded) -> Iterable[_Found]:
         where, names = index.loose_sounds.find(loose.windows(begin, finish))
         yield names, begin[where], finish[where], "loose", 0
     yield from _gapped(index, folded, at, start, end)
+    yield from written_otherwise(index, folded)
 
 
 def _gapped(

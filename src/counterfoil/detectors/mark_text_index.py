@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from counterfoil.detectors import phrases
 from counterfoil.detectors.lexicon import Lexicon, extended, lexicon
+from counterfoil.detectors.mark_text_forms import Forms, forms, sounds_otherwise, spellings
 from counterfoil.language import chinese
 from counterfoil.language.fold import shape_key, skeleton_text, sound_key
 from counterfoil.language.goods import goods
@@ -92,6 +93,12 @@ class MarkIndex(msgspec.Struct, frozen=True):
 
     by_pinyin: dict[str, tuple[int, ...]]
     pinyin: grams.Lookup
+    respelled: grams.Lookup
+    """Chinese names in Wade-Giles, and with second readings."""
+
+    forms: Forms
+    """Chinese names in look-alike characters, in parts, backwards and in digits."""
+
     initials: dict[str, tuple[int, ...]]
     han: grams.Lookup
     han_lengths: tuple[int, ...]
@@ -148,12 +155,18 @@ def build(rights: Rights) -> MarkIndex:
         by_hidden=_gather((key, i) for i, n in latin for key in _with_one_hidden(n.key, "*")),
         by_pinyin=_gather(spelled),
         pinyin=_lookup(spelled),
+        respelled=_lookup((form, i) for i, n in han for form in spellings(n.key)),
+        forms=forms((i, n.key) for i, n in han),
         initials=_gather((chinese.pinyin_initials(n.text), i) for i, n in han),
         han=_lookup((n.key, i) for i, n in han),
         han_lengths=tuple(sorted({len(n.key) for _, n in han})),
         hidden=_lookup((key, i) for i, n in han for key in _with_one_hidden(n.key, HIDDEN)),
         sounds=_lookup((chinese_sounds(n.key, loose=False), i) for i, n in han),
-        loose_sounds=_lookup((chinese_sounds(n.key, loose=True), i) for i, n in han),
+        loose_sounds=_lookup(
+            (chinese_sounds(key, loose=True), i)
+            for i, n in han
+            for key in (n.key, *sounds_otherwise(n.key))
+        ),
         words=words.phrases_with(own),
         own_classes=_own_classes(marks, len(own)),
         own_bases=tuple(_base(text, concepts) for text in own),

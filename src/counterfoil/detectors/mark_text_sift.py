@@ -18,6 +18,8 @@ def believed(how: str, captured: str, name: Name, chinese: frozenset[str]) -> st
         name: The name.
         chinese: Chinese words in common use.
     """
+    if name.han and captured in chinese and how in ("look-alike", "reversed"):
+        return ""
     if name.han:
         return "word" if how in ("homophone", "loose") and captured in chinese else how
     plain = captured.casefold() == name.text.casefold()

@@ -79,17 +79,24 @@ _PLAIN = {
     "characters": ("Chinese mark in {field}", 0.60),
     "gapped": ("Chinese mark in {field} with signs between its characters", 0.62),
     "split": ("Chinese mark in {field} with a sign inside, between other words", 0.5),
-    "word": ("ordinary word in {field} that sounds like the Chinese mark", 0.2),
+    "word": ("ordinary word in {field} that sounds like the Chinese mark", 0.18),
     "homophone": ("characters in {field} that sound like the Chinese mark", 0.36),
     "loose": ("characters in {field} that sound nearly like the Chinese mark", 0.26),
     "masked": ("mark in {field} with letters hidden", 0.0),
+    "look-alike": ("characters in {field} that look like the Chinese mark", 0.28),
+    "parts": ("Chinese mark in {field} with a character taken apart", 0.48),
+    "numbers": ("Chinese mark in {field} with digits for characters", 0.28),
+    "spelled": ("sounds of the Chinese mark spelled out in {field}", 0.46),
+    "respelled": ("another spelling of the Chinese mark in {field}", 0.3),
 }
 _PLAIN_SLANG = 0.1
 _KEPT = 65_536
 """Answers of a pure function that are kept: listings say the same things in the same words."""
 
 _STRONG = frozenset({"letters", "joined", "characters", "gapped", "split"})
-_NEAR_MISS = frozenset({"typo", "sound", "cut", "pinyin", "homophone", "loose", "word"})
+_NEAR_MISS = frozenset(
+    ("typo", "sound", "cut", "pinyin", "homophone", "loose", "word", "look-alike", "respelled")
+)
 """Ways in which an honest name may happen to come near a mark."""
 
 
@@ -104,11 +111,22 @@ def rank(how: str, edits: int, name: Name) -> float:
         return 0.5 if length >= 7 else 0.42
     if how in ("sound", "shape") and edits > 3:
         return 0.4
-    if how in ("homophone", "loose", "pinyin") and name.han and len(name.key) >= 3:
+    if name.han and how in _FORMS:
+        return _form(how, edits, length)
+    if how in ("homophone", "loose", "pinyin", "spelled", "respelled") and name.han and length >= 3:
         return _PLAIN[how][1] + 0.1
     if how == "vowels" and length - edits < 4:
         return 0.26
     return _PLAIN[how][1]
+
+
+_FORMS = frozenset({"look-alike", "parts", "reversed", "numbers"})
+
+
+def _form(how: str, weak: int, length: int) -> float:
+    """Weight of another form of a Chinese name; two characters may stand together by chance."""
+    base = 0.28 if how == "reversed" else _PLAIN[how][1]
+    return base + (0.16 if length >= 3 else 0.0) - 0.12 * weak
 
 
 def _sounds_whole(seen: Seen) -> bool:
@@ -168,11 +186,17 @@ def weigh(
 _JOINTS = frozenset("的在是有和与及或款用送配新原正从买卖给让把被这那个")
 
 
+_CHARACTERS = frozenset(("characters", "split", "homophone", "loose", "word", *_FORMS))
+
+
 def _loose_ends(index: MarkIndex, passage: Passage, seen: Seen) -> int:
-    """How many ends of a Han mention touch characters that are no known word (0 to 2)."""
-    if seen.how not in ("characters", "split", "homophone", "loose", "word"):
-        return 0
+    """How many ends of a Han mention touch characters that are no known word (0 to 2).
+
+    An end of another form of a name that cuts a known phrase counts once more.
+    """
     text, start, end = passage.text, seen.start, seen.end
+    if seen.how not in _CHARACTERS or not (_is_han(text[start]) or _is_han(text[end - 1])):
+        return 0
     before, after = text[:start][-2:], text[end : end + 2]
     spans = [(h.start, h.end) for h in passage.said.hits]
     left = (
@@ -187,7 +211,8 @@ def _loose_ends(index: MarkIndex, passage: Passage, seen: Seen) -> int:
         or after in index.chinese
         or any(s == end for s, _ in spans)
     )
-    return (not left) + (not right)
+    cut = seen.how in _FORMS and any(s < end < e or s < start < e for s, e in spans)
+    return (not left) + (not right) + cut
 
 
 def _is_han(character: str) -> bool:

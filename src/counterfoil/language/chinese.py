@@ -87,6 +87,11 @@ def homophones(character: str) -> str:
     return _by_sound().get(found[0], "") if found else ""
 
 
+def characters_read(syllable: str) -> str:
+    """Characters whose usual reading is a toneless syllable, sorted; empty if there is none."""
+    return _by_sound().get(syllable, "")
+
+
 @cache
 def loose_syllable(syllable: str) -> str:
     """A syllable with the pairs that many speakers do not tell apart made one.

@@ -13,6 +13,11 @@ def look_alikes(character: str) -> str:
     return _table().get(character, "")
 
 
+def parts_of(character: str) -> tuple[str, ...]:
+    """Pairs written for one character, radicals in both shapes: 氵青 and 水青 for 清."""
+    return _parts().get(character, ())
+
+
 def put_together(text: str) -> str:
     """The text with neighbours that are the parts of one character made that character.
 
@@ -35,6 +40,16 @@ def _wholes() -> dict[str, str]:
         for three in line.split():
             found.setdefault(three[:2], three[2])
     return found
+
+
+@cache
+def _parts() -> dict[str, tuple[str, ...]]:
+    shapes = {chr(plain): chr(short) for short, plain in _RADICALS.items()}
+    found: dict[str, list[str]] = {}
+    for pair, whole in _wholes().items():
+        short = shapes.get(pair[0], pair[0]) + pair[1]
+        found.setdefault(whole, []).extend(dict.fromkeys((pair, short)))
+    return {whole: tuple(pairs) for whole, pairs in found.items()}
 
 
 @cache
