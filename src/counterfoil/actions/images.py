@@ -121,8 +121,8 @@ def compare_pictures(left: Path, right: Path, evidence: Path | None = None) -> d
         evidence: File or folder for the side-by-side picture; nothing is drawn without it.
 
     Returns:
-        `{left, right, score, distance, reasons, inliers, agreement, edges, overlap, mirrored,
-        evidence, evidence_sha256}`.
+        `{left, right, score, distance, reasons, inliers, agreement, edges, detail, overlap,
+        mirrored, evidence, evidence_sha256}`.
 
     Raises:
         InputError: One of them cannot be read as a picture.
@@ -214,6 +214,7 @@ def _copy_line(
         "inliers": a.inliers if a else 0,
         "agreement": round(a.agreement, 4) if a else 0.0,
         "edges": round(a.edges, 4) if a else 0.0,
+        "detail": round(a.detail, 4) if a else 0.0,
         "overlap": round(a.overlap, 4) if a else 0.0,
         "mirrored": bool(a and a.mirrored),
     }

@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from counterfoil.detectors.logo import Sighting
-from counterfoil.matching.keypoints import Alignment
+from counterfoil.matching.keypoints import SIDE, Alignment, laid_points
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -32,7 +32,7 @@ def side_by_side(known: Pixels, query: Pixels, alignment: Alignment | None) -> P
     one, other = left.shape[1] / _side(known)[0], right.shape[1] / _side(query)[0]
     width, height = _side(known)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
-    laid = corners @ alignment.matrix[:, :2].T + alignment.matrix[:, 2]
+    laid = laid_points(alignment.matrix, corners)
     outline = np.round(laid * other + shift).astype(np.int32)
     cv2.polylines(sheet, [outline], True, _FRAME, 2, cv2.LINE_AA)
     step = max(1, len(alignment.pairs) // MOST_LINES)
@@ -62,8 +62,6 @@ def png(picture: Pixels) -> bytes:
 
 def _side(pixels: Pixels) -> tuple[int, int]:
     """Width and height at which features are taken."""
-    from counterfoil.matching.keypoints import SIDE
-
     scale = SIDE / max(pixels.shape[:2])
     return max(8, round(pixels.shape[1] * scale)), max(8, round(pixels.shape[0] * scale))
 

@@ -7,6 +7,7 @@ import pytest
 from made_pictures import Pixels, a_scene
 
 from counterfoil.detectors import image_copy, image_evidence
+from counterfoil.matching.keypoints import laid_points
 
 
 @cache
@@ -86,3 +87,55 @@ def test_the_plain_border_of_a_picture_is_cut_away() -> None:
     framed = cv2.copyMakeBorder(a_scene(1), 20, 30, 40, 10, cv2.BORDER_CONSTANT, value=(0, 0, 255))
 
     assert abs(image_copy.without_border(framed).shape[0] - 280) <= 4
+
+
+def photographed(picture: Pixels) -> tuple[Pixels, np.ndarray]:
+    """The picture seen from the side, and where its corners lie."""
+    height, width = picture.shape[:2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    aim = np.array([[40, 15], [330, 50], [315, 240], [20, 265]], np.float32)
+    ground = np.full_like(picture, 90)
+    turn = cv2.getPerspectiveTransform(corners, aim)
+    cv2.warpPerspective(
+        picture, turn, (width, height), dst=ground, borderMode=cv2.BORDER_TRANSPARENT
+    )
+    return ground, aim
+
+
+def test_a_picture_seen_from_the_side_is_laid_to_the_pixel() -> None:
+    seen, corners = photographed(a_scene(3))
+
+    copy = found(seen)[0]
+
+    assert copy.name == "s3"
+    assert copy.alignment is not None
+    scale = 320 / 360
+    laid = laid_points(copy.alignment.matrix, np.array([[0, 0], [320, 0], [320, 249], [0, 249]]))
+    assert np.abs(laid - corners * scale).max() < 4
+    assert copy.alignment.detail > 0.95
+
+
+def a_sign(symbol: int) -> Pixels:
+    """A framed sign: the same frame for all, another symbol in it."""
+    sign = np.full((280, 360, 3), 255, np.uint8)
+    cv2.fillPoly(sign, [np.array([[180, 15], [345, 260], [15, 260]], np.int32)], (0, 200, 250))
+    cv2.polylines(sign, [np.array([[180, 30], [325, 250], [35, 250]], np.int32)], True, (0,) * 3, 9)
+    dice = np.random.default_rng(symbol)
+    points = dice.integers([110, 130], [250, 235], (9, 2)).astype(np.int32)
+    cv2.fillPoly(sign, [points], (0, 0, 0))
+    return sign
+
+
+def test_signs_of_one_series_share_a_frame_and_not_the_detail() -> None:
+    signs = [image_copy.make_print(f"sign{i}", a_sign(i), query=False) for i in range(3)]
+    turned_sign = turned(a_sign(1))
+
+    best, *others = image_copy.find_copies(
+        image_copy.make_known(signs), image_copy.make_print("q", turned_sign, query=True)
+    )
+
+    assert best.name == "sign1"
+    assert best.alignment is not None
+    assert best.alignment.detail > 0.95
+    assert all(copy.alignment is None or copy.alignment.detail < 0.9 for copy in others)
+    assert all(copy.score < best.score - 0.1 for copy in others)
