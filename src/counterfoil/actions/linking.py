@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from counterfoil.actions.link_answers import Answered, read_answers, write_questions
 from counterfoil.actions.progress import Progress, silent
 from counterfoil.errors import InputError
 from counterfoil.linkers import columns, explaining
@@ -32,6 +33,15 @@ class LinkRequest(msgspec.Struct, frozen=True, kw_only=True):
     mapping: Path | None = None
     """JSON or YAML: header -> kind of column (`model` of docs/linkers/records.md) or `ignore`."""
 
+    answers: Path | None = None
+    """Table of a person's answers: left, right, same."""
+
+    questions: Path | None = None
+    """CSV file to write the pairs to that a person should be asked about."""
+
+    most: int = 100
+    """Questions at most."""
+
 
 class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
     """What was linked."""
@@ -47,6 +57,18 @@ class LinkReport(msgspec.Struct, frozen=True, kw_only=True):
 
     recall: float
     """Estimated share of true pairs that were compared, 0 to 1."""
+
+    answers: int = 0
+    """Answers that were taken for judgements."""
+
+    answers_unknown: int = 0
+    """Answers about records that are in none of the files."""
+
+    surprise: tuple[float, float] | None = None
+    """Mean bits of surprise at an answer that was not learned from: before learning, and after.
+    What is learned is used only if the second is smaller. None with too few answers."""
+
+    questions: int = 0
 
 
 def link_files(request: LinkRequest, progress: Progress = silent) -> LinkReport:
@@ -69,9 +91,20 @@ def link_files(request: LinkRequest, progress: Progress = silent) -> LinkReport:
             remedy="say what they are with --mapping",
         )
     fields = code_table(table, kinds)
-    linked = link(fields, progress=progress)
+    said = read_answers(request.answers, names) if request.answers else None
+    if said is None:
+        linked = link(fields, progress=progress)
+    else:
+        linked = link(
+            fields, must=said.must, cannot=said.cannot, progress=progress, answers=said.answers
+        )
     write_lines(request.to, _lines(fields, names, linked))
-    sure = linked.pairs.total >= 3.0
+    asked = 0
+    if request.questions:
+        judged = _judged(said)
+        asked = write_questions(request.questions, request.most, fields, names, linked, judged)
+    sure = linked.merged & (linked.pairs.total >= 3.0)
+    learned = linked.proposed
     caught = {
         f.name: (
             linked.pairs.levels[f.name][sure] >= len(linked.learned.policies[f.name].agree) - 1
@@ -86,7 +119,17 @@ def link_files(request: LinkRequest, progress: Progress = silent) -> LinkReport:
         compared=linked.compared,
         dropped={k: v for k, v in linked.dropped.items() if v},
         recall=round(recall_estimate(caught), 4),
+        answers=len(said.answers.same) if said else 0,
+        answers_unknown=said.unknown if said else 0,
+        surprise=(learned.before, learned.after) if learned else None,
+        questions=asked,
     )
+
+
+def _judged(said: Answered | None) -> list[tuple[int, int]]:
+    if said is None:
+        return []
+    return list(zip(said.answers.left.tolist(), said.answers.right.tolist(), strict=True))
 
 
 def _mapping(path: Path | None) -> Mapping[str, str]:

@@ -37,19 +37,39 @@ def records(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="YAML or JSON: header -> kind of column.")
     ] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="Table of answers: left, right, same.")
+    ] = None,
+    questions: Annotated[
+        Path | None, typer.Option("--questions", help="CSV file to write: pairs to ask about.")
+    ] = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="Most questions.")] = 100,
     json: Json = False,
 ) -> None:
     """Group the records of one or several tables by actor: one line an actor."""
     from counterfoil.actions.linking import LinkRequest, link_files
     from counterfoil.cli.frame import put_json
 
-    request = LinkRequest(files=tuple(files), to=to, id=id, mapping=mapping)
+    request = LinkRequest(
+        files=tuple(files), to=to, id=id, mapping=mapping, answers=answers, questions=questions,
+        most=most,
+    )  # fmt: skip
     report = link_files(request, _told)
     if json:
         put_json("link", report)
     else:
         typer.echo(f"{report.records} records, {report.entities} actors -> {to}", err=True)
         typer.echo(f"pairs compared {report.compared}, estimated recall {report.recall}", err=True)
+        if report.surprise:
+            before, after = report.surprise
+            used = "used" if after < before else "not used"
+            typer.echo(
+                f"learned from {report.answers} answers, {used}: surprise at an answer not "
+                f"learned from {before} -> {after} bits",
+                err=True,
+            )
+        if report.questions:
+            typer.echo(f"{report.questions} questions -> {questions}", err=True)
 
 
 def _told(stage: str, done: int, total: int) -> None:
@@ -83,12 +103,22 @@ def products(
 
 @link.command("names")
 def names(
-    pairs: Annotated[Path, typer.Argument(help="CSV with the columns name1 and name2.")], to: To
+    pairs: Annotated[
+        Path, typer.Argument(help="CSV with the columns name1 and name2; with --against, names.")
+    ],
+    to: To,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="Names to search, one a line or a table.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="Most matches a name.")] = 10,
 ) -> None:
-    """Score pairs of names of persons, companies or ships, 0 to 1, across scripts."""
-    from counterfoil.actions.link_pairs import link_names
+    """Score pairs of names of persons, companies or ships, or find the nearest, across scripts."""
+    from counterfoil.actions.link_pairs import find_names, link_names
 
-    typer.echo(f"{link_names(pairs, to)} pairs -> {to}", err=True)
+    if against is not None:
+        typer.echo(f"{find_names(pairs, against, to, top)} names -> {to}", err=True)
+    else:
+        typer.echo(f"{link_names(pairs, to)} pairs -> {to}", err=True)
 
 
 @link.command("rings")

@@ -6,28 +6,31 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from counterfoil.linkers.answering import FEW, Answers, Correction, propose
 from counterfoil.linkers.blocking import candidates
 from counterfoil.linkers.clustering import cluster
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.comparing import Rows, levels, told
-from counterfoil.linkers.fields import NULL, Bits, FieldKind, Ints, Policy
+from counterfoil.linkers.fields import NULL, Bits, FieldKind, Ints
 from counterfoil.linkers.growing import Links, grow
 from counterfoil.linkers.keys import CAP, affordable, choose
 from counterfoil.linkers.learning import Learned, by_chance, learn
-from counterfoil.linkers.nearness import one_character_apart
+from counterfoil.linkers.pairing import Weigher, joined, misspelt, one_character, pick
 from counterfoil.linkers.same_as import one_name
-from counterfoil.linkers.weighing import Evidence, Weighed, add_up, observe
+from counterfoil.linkers.weighing import Evidence, Weighed, observe
 
 JOIN = 1.0
 """Bits from which two records are joined: probability 2/3. Groups grow by their pairs, so pairs
 must be a little surer than even."""
 
+EVEN = 0.0
+"""The same where answers have been learned from, and the bits are as good as they say."""
+
 AGREE = 7.0
 """Bits, without the prior, that two groups must agree by on average to become one."""
 
-PROVEN = 12.0
-"""Bits, after all that a different name takes away, from which two names one character apart are
-a misspelling and not two of a family: probability 4096 to 1."""
+NEAR = 8.0
+"""Bits below the threshold down to which a pair is kept, to be asked about."""
 
 HALF = 0.5
 """Pairs that are one actor, and pairs that are two, seen before any holders of a value."""
@@ -59,6 +62,9 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     dropped: dict[str, int]
     """Key -> values that too many records share to be compared by it."""
 
+    proposed: Correction | None = None
+    """What the answers teach; in use if it is `better`."""
+
 
 def link(
     fields: Sequence[Coded],
@@ -66,6 +72,7 @@ def link(
     must: Iterable[tuple[int, int]] = (),
     cannot: Iterable[tuple[int, int]] = (),
     progress: Progress = lambda *_: None,
+    answers: Answers | None = None,
 ) -> Linked:
     """Group records by actor.
 
@@ -74,6 +81,8 @@ def link(
         threshold: Bits from which two records are joined.
         must, cannot: Rows that a person joined or parted.
         progress: Told (stage, done, of all).
+        answers: Pairs that a person judged, to learn from; what is learned is used only where
+            it does better on answers that it has not seen.
     """
     records = len(fields[0].value)
     keys = choose(fields, affordable(records))
@@ -81,29 +90,45 @@ def link(
     blocks = candidates(keys, records, CAP)
     left, right = blocks.left, blocks.right
     fields = _told_apart(fields, left, right)
-    learned = _learn(fields, left, right, records)
-    kept = []
-    for start in range(0, len(left), CHUNK):
-        progress("weigh pairs", start, len(left))
-        part = slice(start, start + CHUNK)
-        kept.append(_strong(fields, left[part], right[part], learned, threshold - 4.0))
-    pairs = _joined(kept, fields)
-    progress("weigh pairs", len(left), len(left))
-    merged = pairs.total >= threshold
+    weigher = Weigher(fields, _learn(fields, left, right, records))
+    proposed = _proposed(weigher, answers)
+    if proposed is not None and proposed.better:
+        weigher.correction, threshold = proposed, min(threshold, EVEN)
+    pairs, parted = _strong(weigher, left, right, threshold - NEAR, progress)
+    merged = (pairs.total >= threshold) & ~parted
     progress("grow groups", 0, 1)
+    sure = pick(pairs, merged)
     group = grow(
         _begun(records, must),
-        Links(pairs.left[merged], pairs.right[merged], pairs.total[merged]),
-        lambda a, b: _weighed(fields, a, b, learned.policies, 0.0).total,
+        Links(sure.left, sure.right, sure.total),
+        lambda a, b: weigher.weigh(a, b).total - weigher.learned.prior,
         AGREE,
-        [one_name(f, _misspelt(f, pairs)) for f in fields if f.kind is FieldKind.PERSON],
+        [one_name(f, misspelt(f, sure)) for f in fields if f.kind is FieldKind.PERSON],
         np.array(sorted(cannot), np.int64).reshape(-1, 2),
     )
     progress("grow groups", 1, 1)
     return Linked(
-        group=group, pairs=pairs, merged=merged, learned=learned, compared=len(left),
-        keys=tuple(keys), dropped=blocks.dropped,
+        group=group, pairs=pairs, merged=merged, learned=weigher.learned, compared=len(left),
+        keys=tuple(keys), dropped=blocks.dropped, proposed=proposed,
     )  # fmt: skip
+
+
+def _strong(
+    weigher: Weigher, left: Rows, right: Rows, least: float, progress: Progress
+) -> tuple[Weighed, npt.NDArray[np.bool_]]:
+    kept = []
+    for start in range(0, max(len(left), 1), CHUNK):
+        progress("weigh pairs", start, len(left))
+        part = slice(start, start + CHUNK)
+        kept.append(weigher.strong(left[part], right[part], least))
+    progress("weigh pairs", len(left), len(left))
+    return joined([pairs for pairs, _ in kept]), np.concatenate([parted for _, parted in kept])
+
+
+def _proposed(weigher: Weigher, answers: Answers | None) -> Correction | None:
+    if answers is None or len(answers.same) < FEW:
+        return None
+    return propose(weigher.weigh(answers.left, answers.right), weigher.fields, answers.same)
 
 
 def _begun(records: int, must: Iterable[tuple[int, int]]) -> Ints:
@@ -135,7 +160,7 @@ def _marked(field: Coded, person: Coded, left: Rows, right: Rows) -> Coded:
     level = levels(person, left, right)
     level[(level == 0) & told(person, left, right)] = NULL
     other = np.flatnonzero(level == 0)
-    level[other[_one_character(person, left[other], right[other])]] = NULL
+    level[other[one_character(person, left[other], right[other])]] = NULL
     code, size = field.value[left], int(field.value.max(initial=-1)) + 1
     same = np.bincount(code[(level > 1) & (level != NULL)], minlength=size)
     differ = np.bincount(code[level == 0], minlength=size)
@@ -156,16 +181,6 @@ def _learn(
     return learn(sample, records, start, _allowed(fields, sample), float(step))[0]
 
 
-def _weighed(
-    fields: Sequence[Coded],
-    left: npt.NDArray[np.int64],
-    right: npt.NDArray[np.int64],
-    policies: dict[str, Policy],
-    prior: float,
-) -> Weighed:
-    return add_up(observe(fields, left, right, policies), policies, prior)
-
-
 def _allowed(fields: Sequence[Coded], seen: Evidence) -> Bits:
     allowed = np.ones(len(seen.left))
     for field in fields:
@@ -173,56 +188,3 @@ def _allowed(fields: Sequence[Coded], seen: Evidence) -> Bits:
             sure = ~told(field, seen.left, seen.right)
             allowed[sure & (seen.levels[field.name] == 0)] = 0.0
     return allowed
-
-
-def _strong(
-    fields: Sequence[Coded],
-    left: npt.NDArray[np.int64],
-    right: npt.NDArray[np.int64],
-    learned: Learned,
-    least: float,
-) -> Weighed:
-    weighed = _weighed(fields, left, right, learned.policies, learned.prior)
-    keep = weighed.total >= least
-    for field in fields:
-        if field.kind is FieldKind.PERSON:
-            sure = ~told(field, left, right)
-            other = np.flatnonzero(keep & sure & (weighed.levels[field.name] == 0))
-            proven = weighed.total[other] >= PROVEN
-            proven[proven] = _one_character(field, left[other[proven]], right[other[proven]])
-            keep[other[~proven]] = False
-    return Weighed(
-        left=left[keep],
-        right=right[keep],
-        levels={name: level[keep] for name, level in weighed.levels.items()},
-        parts={name: bits[keep] for name, bits in weighed.parts.items()},
-        total=weighed.total[keep],
-    )
-
-
-def _one_character(
-    person: Coded, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
-    written = person.names[""]
-    codes = zip(person.value[left].tolist(), person.value[right].tolist(), strict=True)
-    return np.array([one_character_apart(written[a], written[b]) for a, b in codes], np.bool_)
-
-
-def _misspelt(person: Coded, pairs: Weighed) -> set[tuple[int, int]]:
-    """Codes of different names that the evidence of a pair shows to be one."""
-    rows = pairs.levels[person.name] <= 1
-    a, b = person.value[pairs.left[rows]], person.value[pairs.right[rows]]
-    return set(zip(np.minimum(a, b).tolist(), np.maximum(a, b).tolist(), strict=True))
-
-
-def _joined(parts: Sequence[Weighed], fields: Sequence[Coded]) -> Weighed:
-    if not parts:
-        none = np.empty(0, np.int64)
-        return _weighed(fields, none, none, by_chance(fields), 0.0)
-    return Weighed(
-        left=np.concatenate([p.left for p in parts]),
-        right=np.concatenate([p.right for p in parts]),
-        levels={f.name: np.concatenate([p.levels[f.name] for p in parts]) for f in fields},
-        parts={f.name: np.concatenate([p.parts[f.name] for p in parts]) for f in fields},
-        total=np.concatenate([p.total for p in parts]),
-    )

@@ -131,3 +131,31 @@ def test_a_line_without_two_texts_is_named(tmp_path):
     path.write_text("only one\n", encoding="utf-8")
     with pytest.raises(InputError, match="line 1"):
         call("link", "products", "--pairs", path, "--to", tmp_path / "out.jsonl")
+
+
+def test_answers_are_kept_and_not_asked_again(sellers, tmp_path):
+    out, questions = tmp_path / "out.jsonl", tmp_path / "q.csv"
+    answers = write(
+        tmp_path / "a.csv",
+        ("left", "right", "same"),
+        ("R1", "R2", "0"),
+        ("R1", "R3", "yes"),
+        ("X01", "X02", ""),
+        ("R1", "nobody", "1"),
+    )
+    call("link", sellers, "--answers", answers, "--questions", questions, "--to", out)
+    groups = [set(row["records"]) for row in lines(out)]
+    assert {"R1", "R3"} in groups
+    assert {"R2"} in groups
+    asked = [tuple(r[:2]) for r in csv.reader(questions.open(encoding="utf-8"))]
+    assert asked[0] == ("left", "right")
+    assert ("R1", "R2") not in asked
+
+
+def test_a_word_that_is_no_answer_is_named_with_its_line(sellers, tmp_path):
+    answers = write(tmp_path / "a.csv", ("left", "right", "same"), ("R1", "R2", "perhaps"))
+    with pytest.raises(InputError, match="line 2, column same: 'perhaps'"):
+        call("link", sellers, "--answers", answers, "--to", tmp_path / "out.jsonl")
+    answers = write(tmp_path / "a.csv", ("left", "right"), ("R1", "R2"))
+    with pytest.raises(InputError, match="no column 'same'"):
+        call("link", sellers, "--answers", answers, "--to", tmp_path / "out.jsonl")

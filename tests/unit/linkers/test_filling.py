@@ -64,15 +64,16 @@ def test_a_name_that_a_handle_tells_may_be_wrong_and_parts_nobody():
     )
     kinds = {**KINDS, "phone": FieldKind.PHONE, "account": FieldKind.ACCOUNT}
     table = table.append_column("phone", phone).append_column("account", account)
-    assert compared(table, kinds)
+    assert joinable(table, kinds)
     sure = table.set_column(0, "person", pa.array([*NAMES, "钱雪", "郭峰"]))
-    assert not compared(sure, kinds)
+    assert not joinable(sure, kinds)
 
 
-def compared(table, kinds):
-    """Whether the last two records could be one actor."""
-    pairs = link(code_table(table, kinds), threshold=-20.0).pairs
-    return (len(NAMES), len(NAMES) + 1) in set(zip(pairs.left, pairs.right, strict=True))
+def joinable(table, kinds):
+    """Whether nothing keeps the last two records apart."""
+    found = link(code_table(table, kinds), threshold=-20.0)
+    left, right = found.pairs.left[found.merged], found.pairs.right[found.merged]
+    return (len(NAMES), len(NAMES) + 1) in set(zip(left, right, strict=True))
 
 
 def test_values_of_one_agent_speak_once_and_values_of_one_holder_each_time():

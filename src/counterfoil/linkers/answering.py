@@ -1,0 +1,177 @@
+"""What people's answers to single pairs say of all others: evidence re-weighed, and measured.
+
+The bits of the evidence stay the starting point. A logistic regression, held back towards no
+change, learns from the answers how much more or less each kind of agreement says in this data;
+from `MANY` answers on, boosted trees go on from there (LightGBM, if it is installed). A correction
+is proposed with the error that it has on answers that it has not seen, and taken only if that is
+smaller than without it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from counterfoil.linkers.coding import Coded
+from counterfoil.linkers.comparing import Rows, told
+from counterfoil.linkers.fields import NULL, POLICIES, Bits, FieldKind
+from counterfoil.linkers.weighing import Weighed
+
+FEW = 10
+"""Answers without which nothing is learned."""
+
+MANY = 500
+"""Answers from which boosted trees learn more than a regression."""
+
+FOLDS = 5
+HELD_BACK = 1.0
+"""Weight of no change, in squared logits; 1 lets a feature move by about one bit a few answers."""
+
+SURE = 12.0
+"""Bits beyond which evidence counts no more: a clear answer against it must weigh."""
+
+_LOG2 = float(np.log(2.0))
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """Pairs of rows, and whether a person said that they are one actor."""
+
+    left: Rows
+    right: Rows
+    same: npt.NDArray[np.bool_]
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A model learned from answers, with what it was measured to be worth."""
+
+    weights: Bits
+    """Logits by feature."""
+
+    trees: Any
+    """Boosted trees that add to the weights; None with few answers."""
+
+    answers: int
+    before: float
+    """Mean surprise of an answer in bits under the evidence alone."""
+
+    after: float
+    """The same under the correction, on answers left out of its training."""
+
+    @property
+    def better(self) -> bool:
+        """Whether it says more about answers that it has not seen."""
+        return self.after < self.before
+
+    def bits(self, weighed: Weighed, fields: Sequence[Coded]) -> Bits:
+        """Bits that the answers add to each pair."""
+        if not len(weighed.total):
+            return np.zeros(0)
+        shape = features(weighed, fields)
+        start = np.clip(weighed.total, -SURE, SURE) * _LOG2
+        return _more((self.weights, self.trees), shape, start) / _LOG2
+
+
+def propose(weighed: Weighed, fields: Sequence[Coded], same: npt.NDArray[np.bool_]) -> Correction:
+    """Learn from answers, and measure the learned on answers left out.
+
+    Args:
+        weighed: The pairs that were answered, by the evidence alone.
+        fields: Coded columns of all records.
+        same: The answers.
+    """
+    shape = features(weighed, fields)
+    start = np.clip(weighed.total, -SURE, SURE) * _LOG2
+    fold = np.arange(len(same)) % FOLDS
+    unseen = start.copy()
+    for number in range(FOLDS):
+        train, test = fold != number, fold == number
+        if test.any() and train.any():
+            fitted = _fit(shape[train], start[train], same[train])
+            unseen[test] += _more(fitted, shape[test], start[test])
+    weights, trees = _fit(shape, start, same)
+    return Correction(
+        weights=weights,
+        trees=trees,
+        answers=len(same),
+        before=round(_surprise(start, same), 4),
+        after=round(_surprise(unseen, same), 4),
+    )
+
+
+def features(weighed: Weighed, fields: Sequence[Coded]) -> Bits:
+    """Of each pair: which level each field has, what is only told, what stands alone.
+
+    Args:
+        weighed: Pairs.
+        fields: Coded columns.
+
+    Returns:
+        One row a pair; the columns depend on the kinds of the fields only.
+    """
+    columns: list[npt.NDArray[np.bool_]] = []
+    firm = np.zeros(len(weighed.total), np.bool_)
+    for field in fields:
+        level = weighed.levels[field.name]
+        policy = POLICIES[field.kind]
+        columns.extend(level == number for number in range(len(policy.agree)))
+        if policy.strength != "weak" or field.kind is FieldKind.ADDRESS:
+            firm |= (level != NULL) & (level >= policy.exact)
+        if "told" in field.aspects:
+            columns.append((level == 0) & told(field, weighed.left, weighed.right))
+        if field.several is not None:
+            shared = np.isfinite(field.several[field.value[weighed.left]])
+            columns.append((level != NULL) & (level >= policy.exact) & shared)
+    return np.stack([*columns, ~firm], 1).astype(np.float64)
+
+
+def _fit(shape: Bits, start: Bits, same: npt.NDArray[np.bool_]) -> tuple[Bits, Any]:
+    """Weights, and the trees that go on from them."""
+    weights = _regressed(shape, start, same)
+    if len(same) < MANY:
+        return weights, None
+    return weights, _boosted(shape, start + shape @ weights, same)
+
+
+def _more(model: tuple[Bits, Any], shape: Bits, start: Bits) -> Bits:
+    """Logits that a model adds."""
+    weights, trees = model
+    more = np.asarray(shape @ weights)
+    if trees is None:
+        return more
+    return np.asarray(more + trees.predict(np.c_[start + more, shape], raw_score=True))
+
+
+def _regressed(shape: Bits, start: Bits, same: npt.NDArray[np.bool_]) -> Bits:
+    from scipy.optimize import minimize
+
+    sign = np.where(same, 1.0, -1.0)
+
+    def loss(weights: Bits) -> tuple[float, Bits]:
+        margin = sign * (start + shape @ weights)
+        slope = -sign / (1.0 + np.exp(np.clip(margin, -60, 60)))
+        value = np.logaddexp(0.0, -margin).sum() + 0.5 * HELD_BACK * weights @ weights
+        return float(value), shape.T @ slope + HELD_BACK * weights
+
+    found = minimize(loss, np.zeros(shape.shape[1]), jac=True, method="L-BFGS-B")
+    return np.asarray(found.x)
+
+
+def _boosted(shape: Bits, start: Bits, same: npt.NDArray[np.bool_]) -> Any:
+    try:
+        import lightgbm
+    except ImportError:
+        return None
+    data = lightgbm.Dataset(np.c_[start, shape], same.astype(np.float64), init_score=start)
+    settings = {
+        "objective": "binary", "num_leaves": 7, "learning_rate": 0.05, "min_data_in_leaf": 15,
+        "lambda_l2": 5.0, "deterministic": True, "num_threads": 1, "seed": 1, "verbosity": -1,
+    }  # fmt: skip
+    return lightgbm.train(settings, data, num_boost_round=120)
+
+
+def _surprise(logit: Bits, same: npt.NDArray[np.bool_]) -> float:
+    """Mean bits of surprise at the answers."""
+    sign = np.where(same, 1.0, -1.0)
+    return float(np.logaddexp(0.0, -sign * logit).mean() / _LOG2) if len(same) else 0.0
