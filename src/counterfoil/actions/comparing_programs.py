@@ -1,6 +1,7 @@
 """Compare two programs or libraries in machine code. It states facts and shows no way round."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def compare_programs(left: Path, right: Path) -> dict[str, Any]:
             "only_left": sorted(set(mine.imports) - set(theirs.imports))[:100],
             "only_right": sorted(set(theirs.imports) - set(mine.imports))[:100],
         },
-        "licence_facts": _licence_facts(mine, theirs),
+        "licence_facts": _licence_facts(mine, theirs) + _call_facts(first, second, pairs),
         "triage": {"tlsh_distance": _tlsh(*data)},
         "reasons": msgspec.to_builtins(_reasons(mine, theirs, len(pairs), share, sections, score)),
         "lawful": msgspec.to_builtins(_LAWFUL),
@@ -192,6 +193,29 @@ def _licence_facts(mine: Binary, theirs: Binary) -> list[dict[str, str]]:
             facts.append(
                 {"fact": "import comes from another library", "value": f"{known[name]} -> {entry}"}
             )
+    return facts
+
+
+def _call_facts(
+    first: Sequence[Function], second: Sequence[Function], pairs: Sequence[Pairing]
+) -> list[dict[str, str]]:
+    """Licence imports that a matched function calls in one of the two only, and from where."""
+    facts = []
+    for pair in pairs:
+        left, right = first[pair.left], second[pair.right]
+        if pair.score < 0.5:
+            continue
+        calls = Counter(left.calls), Counter(right.calls)
+        places = f"function at byte {left.offset} in the left, byte {right.offset} in the right"
+        for fact, gone in (
+            ("call of a licence import is missing in the copy", calls[0] - calls[1]),
+            ("call of a licence import only in the copy", calls[1] - calls[0]),
+        ):
+            facts += [
+                {"fact": fact, "value": f"{name}: {places}"}
+                for name in sorted(gone)
+                if _LICENCE_WORDS.search(name)
+            ]
     return facts
 
 

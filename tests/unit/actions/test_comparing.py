@@ -216,3 +216,44 @@ def test_a_kept_answer_is_read_back_for_the_dossier_and_a_false_one_is_passed_ov
     assert LEFT[slice(*shown.passages[0].left_span)] == shown.passages[0].left_text
     assert shown.left.sha256 == hashlib.sha256(LEFT.encode()).hexdigest()
     assert shown.replay.startswith("counterfoil compare ")
+
+
+LICENSED = r"""
+#include <stdio.h>
+#include <string.h>
+int hasp_login(int); int hasp_read(int);
+int weigh(const char *s) { int h = 7; while (*s) h = h * 31 + *s++; return h % 1009; }
+int open_plan(const char *name) {
+  if (hasp_login(weigh(name)) != 0) { puts("key not present"); return 1; }
+  printf("plan %s opened, %d\n", name, weigh(name) * 3); return hasp_read(4); }
+int main(int c, char **a) { return c < 2 ? 2 : open_plan(a[1]) + (int)strlen(a[1]); }
+"""
+
+
+@pytest.mark.skipif(shutil.which("gcc") is None, reason="needs a C compiler")
+def test_a_removed_licence_call_is_stated_as_a_fact_with_its_place(tmp_path: Path) -> None:
+    stub = write(
+        tmp_path, "k.c", "int hasp_login(int f) { return f; } int hasp_read(int f) { return f; }"
+    )
+    library = tmp_path / "libvendorkey.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, stub], check=True)
+    past = LICENSED.replace("if (hasp_login(weigh(name)) != 0)", "if (weigh(name) < -9999)")
+    for name, code in (("one", LICENSED), ("past", past)):
+        source = write(tmp_path, f"{name}.c", code)
+        command = ["gcc", "-O1", "-fno-inline", "-s", "-o", tmp_path / name, source, library]
+        subprocess.run(command, check=True)
+
+    facts = compare_files(tmp_path / "one", tmp_path / "past")["licence_facts"]
+    same = compare_files(tmp_path / "one", tmp_path / "one")["licence_facts"]
+
+    gone = [
+        row for row in facts if row["fact"] == "call of a licence import is missing in the copy"
+    ]
+    assert [row["value"].partition(":")[0] for row in gone] == ["hasp_login"]
+    offset = int(gone[0]["value"].partition("at byte ")[2].partition(" ")[0])
+    assert 0 < offset < (tmp_path / "one").stat().st_size
+    assert {
+        "fact": "vendor's licence import is missing in the copy",
+        "value": "hasp_login",
+    } in facts
+    assert same == []
