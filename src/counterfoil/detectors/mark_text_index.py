@@ -138,7 +138,6 @@ def build(rights: Rights) -> MarkIndex:
     names = tuple(_names(marks, words))
     latin = [(i, n) for i, n in enumerate(names) if not n.han]
     han = [(i, n) for i, n in enumerate(names) if n.han]
-    spelled = [(key, i) for i, n in han for key in pinyin_forms(n.text)]
     parts = [part for i, n in latin for part in _parts(i, n)]
     return MarkIndex(
         marks=marks,
@@ -153,20 +152,7 @@ def build(rights: Rights) -> MarkIndex:
         by_skeleton=_gather((n.key, i) for i, n in latin),
         by_ends=_gather((n.key[0] + n.key[-1], i) for i, n in latin if len(n.key) >= 4),
         by_hidden=_gather((key, i) for i, n in latin for key in _with_one_hidden(n.key, "*")),
-        by_pinyin=_gather(spelled),
-        pinyin=_lookup(spelled),
-        respelled=_lookup((form, i) for i, n in han for form in spellings(n.key)),
-        forms=forms((i, n.key) for i, n in han),
-        initials=_gather((chinese.pinyin_initials(n.text), i) for i, n in han),
-        han=_lookup((n.key, i) for i, n in han),
-        han_lengths=tuple(sorted({len(n.key) for _, n in han})),
-        hidden=_lookup((key, i) for i, n in han for key in _with_one_hidden(n.key, HIDDEN)),
-        sounds=_lookup((chinese_sounds(n.key, loose=False), i) for i, n in han),
-        loose_sounds=_lookup(
-            (chinese_sounds(key, loose=True), i)
-            for i, n in han
-            for key in (n.key, *sounds_otherwise(n.key))
-        ),
+        **_in_chinese(han),
         words=words.phrases_with(own),
         own_classes=_own_classes(marks, len(own)),
         own_bases=tuple(_base(text, concepts) for text in own),
@@ -177,6 +163,30 @@ def build(rights: Rights) -> MarkIndex:
         home=_home(rights.extra.get("workspace")),
         memo={},
     )
+
+
+def _in_chinese(han: list[tuple[int, Name]]) -> dict[str, Any]:
+    """The fields of an index that serve names in Han characters."""
+    spelled = [(key, i) for i, n in han for key in pinyin_forms(n.text)]
+    return {
+        "by_pinyin": _gather(spelled),
+        "pinyin": _lookup(spelled),
+        "respelled": _lookup((form, i) for i, n in han for form in spellings(n.key)),
+        "forms": forms((i, n.key) for i, n in han),
+        "initials": _gather((chinese.pinyin_initials(n.text), i) for i, n in han),
+        "han": _lookup((n.key, i) for i, n in han),
+        "han_lengths": tuple(sorted({len(n.key) for _, n in han})),
+        "hidden": _lookup((key, i) for i, n in han for key in _with_one_hidden(n.key, HIDDEN)),
+        "sounds": _lookup((chinese_sounds(n.key, loose=False), i) for i, n in han),
+        "loose_sounds": _lookup(_loose_sounds(han)),
+    }
+
+
+def _loose_sounds(han: list[tuple[int, Name]]) -> Iterable[tuple[str, int]]:
+    """Loose sounds of names, second readings of their characters included."""
+    for number, name in han:
+        for key in (name.key, *sounds_otherwise(name.key)):
+            yield chinese_sounds(key, loose=True), number
 
 
 def _parts(number: int, name: Name) -> list[tuple[str, int, int, int]]:
