@@ -33,7 +33,10 @@ themselves. A passage that is sent twice counts once."""
 BETTER = 1.5
 """How much stronger a passage of another document must be to explain a weaker one."""
 
-MOST_CANDIDATES = 96
+MOST_HITS, HITS_A_GRAM = 4096, 8
+"""Places of one segment that are looked at: so many, and so many more for each gram."""
+
+MOST_CANDIDATES = 64
 MOST_TRACED = 4
 """Alignments of one document that are traced back."""
 
@@ -151,22 +154,24 @@ def _look_up(collection: Collection, text: str) -> tuple[Evidence, Hits, NDArray
     tokens = collection.fingerprinter.tokens(text)
     grams = collection.fingerprinter.grams(tokens)
     values = kept(collection.fingerprinter.seal(grams.values))
-    most = max(64, 4 * collection.documents)
-    parts = [find(index, values, most) for index in collection.indexes]
+    nothing = (Hits(*[np.zeros(0, np.int64)] * 3), np.zeros(len(values), np.int64))
+    most = MOST_HITS + HITS_A_GRAM * len(values)
+    parts = [nothing, *(find(index, values, most) for index in collection.indexes)]
     hits = Hits(
         *(
-            np.concatenate([getattr(part, name) for part in parts] or [np.zeros(0, np.int64)])
+            np.concatenate([getattr(part, name) for part, _ in parts])
             for name in ("query", "document", "place")
         )
     )
+    held = np.sum([counts for _, counts in parts], axis=0)
     common = np.zeros(len(values), dtype=np.bool_)
     for index in collection.background:
         common |= count(index, values) > 0
     bits = collection.prior.bits(tokens)
     repeated = grams.last[_again(grams.values)] - 1
     bits[repeated] = np.minimum(bits[repeated], REPEATED_BITS)
-    rarity = _rarity(hits, len(values), collection.documents)
-    found = np.unique(hits.query)
+    rarity = _rarity(held, collection.documents)
+    found = np.flatnonzero(held)
     first, last = grams.first[found], grams.last[found]
     worth = _spread(len(bits), first, last, rarity[found])
     evidence = Evidence(
@@ -203,11 +208,9 @@ def _explained(tokens: Tokens, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return covered(len(known), starts[long], ends[long])
 
 
-def _rarity(hits: Hits, grams: int, documents: int) -> NDArray[np.float64]:
+def _rarity(held: NDArray[np.int64], documents: int) -> NDArray[np.float64]:
     """1 for a gram of one document, 0 for one of a tenth of all (of 16, if that is more)."""
-    pairs = np.unique(hits.query * np.int64(1 << 40) + hits.document) >> 40
-    frequency = np.maximum(np.bincount(pairs, minlength=grams), 1)
-    fading = np.log(frequency) / np.log(max(16.0, documents / 10))
+    fading = np.log(np.maximum(held, 1)) / np.log(max(16.0, documents / 10))
     rarity: NDArray[np.float64] = np.clip(1.0 - fading, 0.0, 1.0)
     return rarity
 

@@ -212,23 +212,27 @@ def _places(segment: Segment, where: Any) -> NDArray[np.uint32]:
     return places
 
 
-def find(index: Index, values: NDArray[np.uint64], most: int = 4096) -> Hits:
-    """Every place of each fingerprint.
+def find(
+    index: Index, values: NDArray[np.uint64], most: int = 1 << 20
+) -> tuple[Hits, NDArray[np.int64]]:
+    """The places of each fingerprint, and how many it has.
 
     Args:
         index: The index.
         values: Kept fingerprints of the query, any order.
-        most: Fingerprints with more places than this give none: they are common.
+        most: Places to give in all; the rarest fingerprints are served first.
     """
     segment = index.segment
     first, counts = _ranges(index, values)
-    counts = np.where(counts > most, 0, counts)
-    query = np.repeat(np.arange(len(values)), counts)
-    within = np.arange(len(query)) - np.repeat(np.cumsum(counts) - counts, counts)
-    places = _places(segment, np.repeat(first, counts) + within)
+    given = counts.copy()
+    order = np.argsort(counts, kind="stable")
+    given[order[np.cumsum(counts[order]) > most]] = 0
+    query = np.repeat(np.arange(len(values)), given)
+    within = np.arange(len(query)) - np.repeat(np.cumsum(given) - given, given)
+    places = _places(segment, np.repeat(first, given) + within)
     document = np.searchsorted(segment.bases, places, side="right") - 1
     place = places.astype(np.int64) - segment.bases[document]
-    return Hits(query, segment.documents[document], place)
+    return Hits(query, segment.documents[document], place), counts
 
 
 def count(index: Index, values: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -30,7 +30,7 @@ def made(count: int, first_document: int) -> tuple[Segment, np.ndarray]:
 def test_every_posting_is_found_at_its_place(count: int) -> None:
     segment, values = made(count, 10)
 
-    hits = segments.find(segments.opened(segment), values)
+    hits, _ = segments.find(segments.opened(segment), values)
 
     places = hits.place + np.where(hits.document == 11, count // 2 // 32 * 32, 0)
     assert set(zip(hits.query.tolist(), places.tolist(), strict=True)) >= {
@@ -52,8 +52,8 @@ def test_merged_segments_answer_as_their_parts() -> None:
     whole = segments.opened(segments.merge([segment for segment, _ in parts]))
 
     for segment, values in parts:
-        one = segments.find(segments.opened(segment), values)
-        both = segments.find(whole, values)
+        one, _ = segments.find(segments.opened(segment), values)
+        both, _ = segments.find(whole, values)
         assert set(zip(both.query, both.document, both.place, strict=True)) >= set(
             zip(one.query, one.document, one.place, strict=True)
         )
@@ -97,5 +97,7 @@ def test_common_fingerprints_give_no_places() -> None:
         np.zeros(2, np.uint32),
     )
 
-    assert len(segments.find(segments.opened(same), values[:1], most=10).query) == 0
+    hits, counts = segments.find(segments.opened(same), values[:1], most=10)
+
+    assert (len(hits.query), counts.tolist()) == (0, [64])
     assert segments.count(segments.opened(same), values[:1])[0] == 64

@@ -46,7 +46,7 @@ def test_merged_segments_hold_every_document_where_it_was(tmp_path: Path) -> Non
     assert index.segment.documents.tolist() == [1, 2, 3, 4, 5, 6]
     for number in range(1, 7):
         taken = imprint(key, text(number))
-        hits = segments.find(index, segments.kept(taken.values))
+        hits, _ = segments.find(index, segments.kept(taken.values))
         assert set(hits.document) == {number}
         assert np.array_equal(np.sort(hits.place), np.sort(taken.places))
         assert np.array_equal(vault.window(number, 0, 150), unpacked(taken.units)[:150])
