@@ -77,7 +77,8 @@ def _shapes(functions: Sequence[Function]) -> list[Shape]:
             function.mnemonics,
             [f"string {s}" for s in function.strings]
             + [f"call {c}" for c in function.calls]
-            + [f"constant {c}" for c in function.constants],
+            + [f"constant {c}" for c in function.constants]
+            + [f"field {c}" for c in function.fields],
             [at[callee] for callee in function.callees if callee in at],
         )
         for function in functions

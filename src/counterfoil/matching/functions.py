@@ -29,7 +29,7 @@ class Shape(msgspec.Struct, frozen=True):
     name: str
     mnemonics: Sequence[str]
     words: Sequence[str]
-    """Its strings, imported calls and constants, marked by their kind."""
+    """Its strings, imported calls, constants and fields of records, marked by their kind."""
 
     callees: Sequence[int]
     """Indexes of functions of the same program."""

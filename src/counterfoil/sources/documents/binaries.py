@@ -11,6 +11,9 @@ import msgspec
 from counterfoil.errors import InputError, Unavailable
 
 _STRING = re.compile(rb"[\t\x20-\x7e]{5,}(?=\x00)|(?:[\t\x20-\x7e]\x00){5,}(?=\x00\x00)")
+_FIELD = re.compile(r"\[(?!rip|eip|rsp|esp|rbp|ebp|sp|fp|x29)[a-z]\w+ \+ (0x[0-9a-f]+|\d)\]")
+"""A place relative to a pointer, not to the stack frame."""
+
 _MOST_CODE = 1 << 20
 """Bytes of one function that are read."""
 
@@ -33,6 +36,9 @@ class Function(msgspec.Struct, frozen=True):
 
     mnemonics: list[str]
     constants: list[int]
+    fields: list[int]
+    """Distances from a pointer at which it reads and writes: the layout of its records."""
+
     strings: list[str]
     calls: list[str]
     """Imported functions that it calls."""
@@ -243,11 +249,13 @@ def _function(
     offset: int,
 ) -> Function:
     mnemonics, constants, strings, calls, callees = [], [], [], [], []
+    fields: list[int] = []
     for instruction in engine.disasm(code, start):
         mnemonic = instruction.mnemonic
         if mnemonic in ("nop", "endbr64", "endbr32", "int3"):
             continue
         mnemonics.append(mnemonic)
+        fields += [int(m[1], 0) for m in _FIELD.finditer(instruction.op_str)]
         target = re.search(r"\[rip ([+-]) (0x[0-9a-f]+)\]", instruction.op_str)
         where = 0
         if target:
@@ -269,7 +277,7 @@ def _function(
             strings += [text] if text else []
             constants += _float(image, mnemonic, where)
     return Function(
-        start, len(code), name, mnemonics, constants, strings, calls, callees, code, offset
+        start, len(code), name, mnemonics, constants, fields, strings, calls, callees, code, offset
     )
 
 
