@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import disguised_code
+import pytest
 from invented_program import program
 
 from counterfoil.actions.works import register_works, scan_for_works
 from counterfoil.model.actor import Actor
+from counterfoil.sources.documents.extracted import Limits
+from counterfoil.sources.documents.unpack import extract
 
 WHO = Actor(name="examiner")
 
@@ -40,3 +43,53 @@ def test_the_register_holds_no_word_of_the_program(tmp_path: Path) -> None:
     assert held
     assert b"step_1_" not in held
     assert b"odd end" not in held
+
+
+SAID = (
+    "The second furnace is charged with crushed felspar",
+    "while the damper stays half open, and the foreman",
+    "writes down the colour of the flame every quarter",
+    "until it turns from straw to the white of old paper.",
+)
+SRT = "".join(
+    f"{n + 1}\r\n00:00:0{n},000 --> 00:00:0{n},900\r\n<i>{line}</i>\r\n\r\n"
+    for n, line in enumerate(SAID)
+)
+VTT = "WEBVTT\n\nNOTE by hand\n\n" + "".join(
+    f"01:0{n}.000 --> 01:0{n}.900 align:start\n<v Foreman>{line}\n\n" for n, line in enumerate(SAID)
+)
+ASS = "[Script Info]\nTitle: x\n\n[Events]\n" + "".join(
+    f"Dialogue: 0,0:01:0{n}.00,0:01:0{n}.90,Default,,0,0,0,,{{\\i1}}{line}\n"
+    for n, line in enumerate(SAID)
+)
+LRC = "".join(f"[00:{n}1.00]{line}\n" for n, line in enumerate(SAID))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "third"),
+    [("a.srt", SRT, "00:00:02,000"), ("a.vtt", VTT, "01:02.000"), ("a.ass", ASS, "0:01:02.00"),
+     ("a.lrc", LRC, "00:21.00")],
+)  # fmt: skip
+def test_subtitles_are_what_is_said_with_its_time(name: str, text: str, third: str) -> None:
+    found = extract(text.encode(), name, Limits())
+
+    assert found.text.splitlines() == list(SAID)
+    assert found.places[2].where == f"at {third}"
+
+
+def test_subtitles_of_another_form_and_timing_are_found(tmp_path: Path) -> None:
+    for name, text in (("ours.srt", SRT), ("theirs.vtt", VTT)):
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+
+    register_works(WHO, tmp_path / "works", [tmp_path / "ours.srt"], [], "")
+    rows = list(scan_for_works(WHO, tmp_path / "works", [tmp_path / "theirs.vtt"], 0.5))
+
+    assert [row["work"] for row in rows] == ["ours.srt"]
+    assert rows[0]["passages"][0]["place"]["where"] == "at 01:00.000"
+
+
+def test_a_text_that_quotes_a_time_is_no_subtitle() -> None:
+    text = "Minutes of the visit\n\n00:00:01,000 --> 00:00:02,000\nwas the take we liked.\n"
+
+    assert "Minutes" in extract(text.encode(), "a.txt", Limits()).text
+    assert "WEBVTT" in extract(b"WEBVTT\n\nno cue here", "a.vtt", Limits()).text

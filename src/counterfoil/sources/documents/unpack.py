@@ -27,6 +27,7 @@ from counterfoil.sources.documents.pdf import write_pdf
 from counterfoil.sources.documents.pictures import can_read, write_picture
 from counterfoil.sources.documents.seven_zip import members
 from counterfoil.sources.documents.strings import write_strings
+from counterfoil.sources.documents.subtitles import looks_like_subtitles, write_subtitles
 
 _FREE_BYTES = 16 << 20
 _STREAMS: dict[str, Callable[..., Any]] = {
@@ -107,7 +108,9 @@ class _Unpacker:
         def inner(child: str, content: bytes) -> None:
             self.open(content, f"{name}!/{child}", depth + 1)
 
-        if kind in ("text", "xml"):
+        if kind == "text" and looks_like_subtitles(data[:4096].decode("utf-8", "replace")):
+            write_subtitles(self.writer, data, name)
+        elif kind in ("text", "xml"):
             write_text(self.writer, data, name)
             self._encoded(data, name, depth)
         elif kind in _SIMPLE:
