@@ -15,7 +15,7 @@ from counterfoil.actions.progress import Progress, silent
 from counterfoil.errors import InputError
 from counterfoil.linkers import columns, explaining
 from counterfoil.linkers.coding import Coded
-from counterfoil.linkers.fields import FieldKind, Ints
+from counterfoil.linkers.fields import NULL, FieldKind, Ints
 from counterfoil.linkers.folding import code_table
 from counterfoil.linkers.keys import recall_estimate
 from counterfoil.linkers.linking import Linked, link
@@ -77,19 +77,8 @@ def link_files(request: LinkRequest, progress: Progress = silent) -> LinkReport:
     Raises:
         InputError: A file cannot be read, or no column can tell actors apart.
     """
-    mapping = _mapping(request.mapping)
     table, names = _gathered(request)
-    try:
-        kinds = columns.recognise(table.column_names, table, mapping)
-    except ValueError as error:
-        raise InputError(
-            f"{request.mapping}: {error}", remedy=f"use one of {[str(k) for k in FieldKind]}"
-        ) from error
-    if not kinds:
-        raise InputError(
-            f"no column of {request.files[0]} is known: {', '.join(table.column_names)}",
-            remedy="say what they are with --mapping",
-        )
+    kinds = _kinds(request, table)
     fields = code_table(table, kinds)
     said = read_answers(request.answers, names) if request.answers else None
     if said is None:
@@ -103,27 +92,45 @@ def link_files(request: LinkRequest, progress: Progress = silent) -> LinkReport:
     if request.questions:
         judged = _judged(said)
         asked = write_questions(request.questions, request.most, fields, names, linked, judged)
-    sure = linked.merged & (linked.pairs.total >= 3.0)
     learned = linked.proposed
-    caught = {
-        f.name: (
-            linked.pairs.levels[f.name][sure] >= len(linked.learned.policies[f.name].agree) - 1
-        )
-        & (linked.pairs.levels[f.name][sure] != 255)
-        for f in fields
-    }
     return LinkReport(
         records=table.num_rows,
         entities=len(np.unique(linked.group)),
         columns={header: str(kind) for header, kind in kinds.items()},
         compared=linked.compared,
         dropped={k: v for k, v in linked.dropped.items() if v},
-        recall=round(recall_estimate(caught), 4),
+        recall=_recall(linked),
         answers=len(said.answers.same) if said else 0,
         answers_unknown=said.unknown if said else 0,
         surprise=(learned.before, learned.after) if learned else None,
         questions=asked,
     )
+
+
+def _kinds(request: LinkRequest, table: pa.Table) -> dict[str, FieldKind]:
+    mapping = _mapping(request.mapping)
+    try:
+        kinds = columns.recognise(table.column_names, table, mapping)
+    except ValueError as error:
+        raise InputError(
+            f"{request.mapping}: {error}", remedy=f"use one of {[str(k) for k in FieldKind]}"
+        ) from error
+    if not kinds:
+        raise InputError(
+            f"no column of {request.files[0]} is known: {', '.join(table.column_names)}",
+            remedy="say what they are with --mapping",
+        )
+    return kinds
+
+
+def _recall(linked: Linked) -> float:
+    """Estimated share of true pairs that were compared, by the fields that found them."""
+    sure = linked.merged & (linked.pairs.total >= 3.0)
+    caught = {}
+    for name, policy in linked.learned.policies.items():
+        level = linked.pairs.levels[name][sure]
+        caught[name] = (level >= len(policy.agree) - 1) & (level != NULL)
+    return round(recall_estimate(caught), 4)
 
 
 def _judged(said: Answered | None) -> list[tuple[int, int]]:

@@ -113,7 +113,7 @@ def _code_company(name: str, column: pa.Array) -> Coded:
     forms = [fold_company(text) for text in spellings]
     value, texts = code_texts([f"{f.place}{f.key}{_LEGAL.get(f.form, f.form)}" for f in forms])
     brand, brands = code_texts([f.key for f in forms])
-    place, _ = code_texts([f.place for f in forms])
+    place, places = code_texts([f.place for f in forms])
     return Coded(
         name=name,
         kind=FieldKind.ORGANISATION,
@@ -122,7 +122,7 @@ def _code_company(name: str, column: pa.Array) -> Coded:
         shape=shape_of(texts),
         raw=column,
         aspects={"brand": spread(brand, index), "seat": spread(place, index)},
-        names={"brand": brands},
+        names={"brand": brands, "seat": places},
     )
 
 

@@ -49,6 +49,18 @@ def test_a_stranger_finds_nobody(known):
     assert known.ask({"colour": "red"}) == []
 
 
+def test_many_new_records_are_answered_as_one_by_one(known):
+    new = [
+        {"person": "HE, Zhichao", "phone": "+86 138-0013-8000"},
+        {"person": "钱无双", "phone": "13511112222"},
+        {"person": None, "phone": "13700000003"},
+        {"person": "周芳", "phone": None},
+    ]
+    found = known.ask_all(pa.Table.from_pylist(new))
+    assert found == [known.ask({k: v for k, v in record.items() if v}) for record in new]
+    assert [bool(matches) for matches in found] == [True, False, True, True]
+
+
 def edges(*pairs):
     source, target = np.array(pairs, np.int64).T
     nodes = int(max(source.max(), target.max())) + 1
