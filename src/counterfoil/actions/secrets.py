@@ -31,6 +31,9 @@ SUSPECT_BITS = 85.0
 """Bits of a passage, explained ones not counted, from which a document is suspected (score
 0.5). Set on one half of the development documents; `secrets calibrate` sets your own."""
 
+LET_GO_EVERY = 8
+"""Documents after which the pages of the index that they brought into memory are given back."""
+
 WEAK_BITS = 40.0
 """Passages below are not shown at all."""
 
@@ -245,6 +248,7 @@ class Scanner:
         self.home, self.on = home, on
         self._offences: dict[str, list[dict[str, str]]] = {}
         self.threshold = threshold or float(vault.setting("threshold") or SUSPECT_BITS)
+        self._examined = 0
         self._known: dict[int, Secret | None] = {}
         in_force = vault.in_force()
         if not in_force:
@@ -274,6 +278,9 @@ class Scanner:
                 for match in found.matches
                 if (secret := self._secret(match.document))
             ]
+        self._examined += 1
+        if self._examined % LET_GO_EVERY == 0:
+            self.vault.let_go()
         return sorted(rows, key=lambda row: (-row["score"], row["secret"]))
 
     def _secret(self, number: int) -> Secret | None:

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from counterfoil.errors import Conflict, InputError, NotFound
 from counterfoil.matching import segments
 from counterfoil.matching.imprint import Imprint, unpacked
 from counterfoil.matching.segments import ANCHOR_EVERY, Index, Segment
-from counterfoil.store import secret_key
+from counterfoil.store import secret_key, segment_files
 from counterfoil.store.secret_cipher import Veil
 from counterfoil.store.secret_key import Epoch
 
@@ -82,6 +83,7 @@ class Vault:
         self.folder = folder
         self.epochs = secret_key.load(folder)
         self._open: dict[str, Index] = {}
+        self._maps: dict[str, list[mmap]] = {}
         self._of: dict[str, int] = {}
         self._veils: dict[int, Veil] = {}
 
@@ -221,12 +223,7 @@ class Vault:
 
     def _write(self, draft: Path, segment: Segment) -> None:
         """Make a draft the segment of its name. Columns that lie in it already stay."""
-        for field in segment.__struct_fields__:
-            column, file = getattr(segment, field), draft / f"{field}.npy"
-            if isinstance(column, np.memmap):
-                column.flush()
-            else:
-                np.save(file, column)
+        segment_files.save(draft, segment)
         folder = draft.with_suffix("")
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
@@ -242,13 +239,14 @@ class Vault:
 
     def _index(self, name: str) -> Index:
         if name not in self._open:
-            folder = self.folder / "segments" / name
-            arrays = {
-                field: np.load(folder / f"{field}.npy", mmap_mode="r").view(np.ndarray)
-                for field in Segment.__struct_fields__
-            }
-            self._open[name] = segments.opened(Segment(**arrays))
+            segment, self._maps[name] = segment_files.load(self.folder / "segments" / name)
+            self._open[name] = segments.opened(segment)
         return self._open[name]
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read from the segments."""
+        for maps in self._maps.values():
+            segment_files.let_go(maps)
 
     def window(self, number: int, first: int, end: int) -> NDArray[np.uint8]:
         """Units [first, end) of a document whose segment is open; 254 outside it."""
@@ -309,7 +307,7 @@ class Vault:
             name = f"{group[0].split('-')[0]}-{group[-1].split('-')[1]}m{merged}"
             draft = self._draft(name)
             parts = [self._index(part).segment for part in group]
-            whole = segments.merge(parts, partial(_column, draft))
+            whole = segments.merge(parts, partial(segment_files.room, draft))
             self._write(draft, whole)
             self._replace(group, name, len(whole.tails))
             merged += len(group)
@@ -337,6 +335,7 @@ class Vault:
             )
         for old in group:
             self._open.pop(old, None)
+            self._maps.pop(old, None)
             shutil.rmtree(self.folder / "segments" / old, ignore_errors=True)
 
     def retire(self, numbers: Iterable[int]) -> None:
@@ -370,15 +369,6 @@ class Vault:
         """Store a setting."""
         with self._catalogue() as catalogue:
             catalogue.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
-
-
-def _column(draft: Path, field: str, length: int, kind: type[Any]) -> NDArray[Any]:
-    """Room for a column on disk, so that merging needs little memory."""
-    if not length:
-        return np.empty(0, kind)
-    file = draft / f"{field}.npy"
-    column: NDArray[Any] = np.lib.format.open_memmap(file, mode="w+", dtype=kind, shape=(length,))
-    return column
 
 
 def _secret(row: sqlite3.Row) -> Secret:

@@ -65,3 +65,17 @@ def test_what_is_retired_is_no_longer_in_force(tmp_path: Path) -> None:
     assert vault.numbered(1) is None
     assert vault.numbered(2) is not None
     assert vault.in_force() == {1: 1}
+
+
+def test_letting_go_of_memory_changes_no_answer(tmp_path: Path) -> None:
+    vault = Vault.init(tmp_path, NOW)
+    key = add(vault, [1, 2])
+    (index,) = vault.indexes(1, background=False)
+    values = segments.kept(imprint(key, text(2)).values)
+    before, _ = segments.find(index, values)
+
+    vault.let_go()
+
+    after, _ = segments.find(index, values)
+    assert len(after.place)
+    assert np.array_equal(before.place, after.place)
