@@ -63,6 +63,11 @@ def compare_files(
         answer = compare_programs(left, right)
         panes = (Pane(str(left), answer["text"][0], []), Pane(str(right), answer["text"][1], []))
         del answer["text"]
+    elif kinds == ["audio", "audio"]:
+        from counterfoil.actions.sounds import compare_sounds
+
+        answer = compare_sounds(left, right)
+        panes = (Pane(str(left), "", []), Pane(str(right), "", []))
     elif kinds == ["source", "source"]:
         answer, panes = compare_sources(left, right, background)
     else:
@@ -70,8 +75,8 @@ def compare_files(
     body: dict[str, Any] = {
         "left": named(left),
         "right": named(right),
-        **answer,
         "cannot_see": list(CANNOT_SEE),
+        **answer,
         "replay": _replay(left, right, background, bool(limits and limits.ocr)),
     }
     if report is not None:
@@ -81,7 +86,7 @@ def compare_files(
 
 
 def kind_of_work(path: Path) -> str:
-    """What a file or folder is compared as: `picture`, `program`, `source` or `text`."""
+    """What a file or folder is compared as: `picture`, `program`, `audio`, `source` or `text`."""
     if path.is_dir():
         names = [name for _, name in files_under([path])]
         code = sum(bool(language_of(name)) for name in names)
@@ -90,7 +95,7 @@ def kind_of_work(path: Path) -> str:
         return "source"
     with path.open("rb") as file:
         kind = kind_of(file.read(1 << 20))
-    return kind if kind in ("picture", "program") else "text"
+    return kind if kind in ("picture", "program", "audio") else "text"
 
 
 def _pictures(left: Path, right: Path, report: Path | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from counterfoil.actions.registered_programs import register_programs, scan_for_programs
@@ -18,6 +19,7 @@ from counterfoil.actions.secrets import (
     register,
     scan,
 )
+from counterfoil.actions.sounds import register_sounds, scan_for_sounds
 from counterfoil.errors import InputError
 from counterfoil.model.actor import Actor
 from counterfoil.store.secrets import Vault
@@ -44,9 +46,14 @@ def register_works(
     made = (store / "catalogue.sqlite").exists()
     vault = Vault(store) if made else Vault.init(store, now)
     programs = register_programs(vault, paths, owner, now)
-    if programs:
-        vault.note(now, actor.name, "register programs", {"programs": programs})
-    return register(actor, vault, paths, background, Particulars(owner=owner), now)
+    sounds, unheard = register_sounds(vault, paths)
+    if programs or sounds:
+        about = {"programs": programs, "sounds": sounds}
+        vault.note(now, actor.name, "register programs and sounds", about)
+    done = register(actor, vault, paths, background, Particulars(owner=owner), now)
+    heard = {row["name"] for row in sounds}
+    unread = [row for row in done.unread if Path(row["part"]).name not in heard]
+    return msgspec.structs.replace(done, unread=unread + unheard)
 
 
 def scan_for_works(
@@ -55,6 +62,9 @@ def scan_for_works(
     """Findings as of `secrets scan`, with `work` and `work_span` for `secret`; then programs."""
     vault = Vault(store)
     yield from scan_for_programs(vault, paths, least)
+    yield from scan_for_sounds(vault, paths, least)
+    if not vault.secrets():
+        return
     for row in scan(actor, vault, paths, _now(), ScanOptions(least=least)):
         passages = [
             {("work_span" if key == "secret_span" else key): value for key, value in p.items()}
