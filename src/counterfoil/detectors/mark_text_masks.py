@@ -20,6 +20,8 @@ _TURNED = dict(zip("ɐqɔpǝɟƃɥᴉıɾʞʃlɯuodbɹsʇnʌʍxʎz", "abcdefghii
 """Letters turned by half a circle, and plain letters that a turn makes other ones."""
 _TURNED_CODES = np.array([ord(c) for c in "ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ"], np.uint32)
 _MOST_PATTERNS = 4000
+"""Words of a batch with several letters hidden, each of which is compared with many names."""
+
 _BLANK = 32
 
 
@@ -42,7 +44,10 @@ def masked_words(index: MarkIndex, folded: Folded) -> Hidden:
             continue
         for low, high in _with_neighbours(folded, letter, start[few], end[few]):
             _patterns(folded, letter, low, high, seen)
-    for text, places in sorted(seen.items())[:_MOST_PATTERNS]:
+    several = sorted(text for text in seen if text.count("*") > 1)[_MOST_PATTERNS:]
+    for text in several:
+        del seen[text]
+    for text, places in sorted(seen.items()):
         for name, hidden in _fitting(index, text):
             for begin, finish in places:
                 yield name, begin, finish, "masked", hidden

@@ -161,3 +161,12 @@ def test_a_listing_without_price_or_date_is_still_examined() -> None:
     assert findings(
         "Velmordan 运动鞋", captured_at=datetime(2025, 1, 1, tzinfo=UTC), price=Decimal(0)
     )
+
+
+def test_many_words_with_signs_do_not_crowd_out_a_hidden_letter() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    crowd = [f"a{x}{y}-{z}a" for x in letters for y in letters for z in letters[:7]]
+    rows = table("listings", [listing(" ".join(crowd)), listing("Velm*rdan 运动鞋")])
+    batch = rows.combine_chunks().to_batches()[0]
+    found = mark_text.examine(index(), "listings", batch).to_pylist()
+    assert [f["right"] for f in found if f["score"] >= 0.5] == ["trademarks:T1"]
