@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.errors import InputError, NotFound
+from counterfoil.errors import Conflict, InputError, NotFound
+from counterfoil.model.actor import Actor
 from counterfoil.store.secrets import Vault
+from counterfoil.store.timestamping import query
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str
     """What usually shows it."""
 
+
+CARRIES = {"not public": "e1_secret", "valuable": "e2_value", "measures": "e3_measures"}
+"""Element of the checklist -> element of the offences that it later carries."""
+
+OFFENCES = ("CN-219", "CN-219-1")
 
 LAW = "Anti-Unfair Competition Law (2025) art. 10; Criminal Law art. 219"
 
@@ -100,12 +107,13 @@ def assess(path: Path, vault: Vault | None, now: str) -> dict[str, Any]:
         raise InputError(f"{path}: {error}", remedy="fill in `secrets assess --blank`") from error
     rows = [_row(question, answers.get(question.id), path.parent) for question in QUESTIONS]
     elements = {
-        name: _element([row for row in rows if row["element"] == name])
-        for name in ("not public", "valuable", "measures")
+        name: {**_element([row for row in rows if row["element"] == name]), "carries": carried}
+        for name, carried in CARRIES.items()
     }
     return {
         "form": "counterfoil secret readiness 1",
         "law": LAW,
+        "offences": list(OFFENCES),
         "assessed_at": now,
         "checklist_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "elements": elements,
@@ -116,7 +124,30 @@ def assess(path: Path, vault: Vault | None, now: str) -> dict[str, Any]:
             if row["answer"] != "yes" or not row["evidence"]
         ],
         "secrets_registered": len(vault.secrets()) if vault else 0,
+        "roots": [secret.root for secret in vault.secrets()] if vault else [],
     }
+
+
+def keep(
+    actor: Actor, vault: Vault | None, result: dict[str, Any], to: Path, now: str
+) -> dict[str, Any]:
+    """Write the result as a file that can be shown later; what dates it.
+
+    The query goes to a time-stamp authority (RFC 3161), which sees only the digest. The
+    vault's log keeps the digest too.
+
+    Raises:
+        Conflict: If the file is there already.
+    """
+    if to.exists():
+        raise Conflict(f"{to} is there already", remedy="an exhibit is never written over")
+    body = msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
+    to.write_bytes(body)
+    digest = hashlib.sha256(body).hexdigest()
+    if vault:
+        statuses = {name: row["status"] for name, row in result["elements"].items()}
+        vault.note(now, actor.name, "assess", {"exhibit": digest, "elements": statuses})
+    return {"exhibit": str(to), "sha256": digest, "timestamp_query": query(body).hex()}
 
 
 def _row(question: Question, answer: Answer | None, folder: Path) -> dict[str, Any]:

@@ -241,8 +241,10 @@ def verify(
 
 @secrets.command("assess")
 def assess(
+    context: typer.Context,
     answers: Annotated[Path | None, typer.Argument(help="The filled-in checklist.")] = None,
     blank: Annotated[bool, typer.Option("--blank", help="Print the empty checklist.")] = False,
+    to: Annotated[Path | None, typer.Option(help="Keep the result as a dated exhibit.")] = None,
     vault: Vault = HERE,
 ) -> None:
     """Weigh what the company can show for each legal element of a trade secret."""
@@ -254,7 +256,11 @@ def assess(
         put_json("readiness", secret_readiness.blank())
         return
     store = Store(vault) if (vault / "catalogue.sqlite").exists() else None
-    put_json("readiness", secret_readiness.assess(answers, store, now()))
+    at = now()
+    result = secret_readiness.assess(answers, store, at)
+    if to:
+        result |= secret_readiness.keep(context.obj.who(), store, result, to, at)
+    put_json("readiness", result)
 
 
 @secrets.command("list")

@@ -11,10 +11,13 @@ import pytest
 
 from counterfoil.actions.comparing import compare_files
 from counterfoil.actions.comparison_exhibits import comparisons
-from counterfoil.actions.secret_readiness import assess, blank
+from counterfoil.actions.secret_readiness import assess, blank, keep
 from counterfoil.actions.secret_routes import abroad
 from counterfoil.actions.works import compare_dumps
-from counterfoil.errors import InputError, NotFound
+from counterfoil.errors import Conflict, InputError, NotFound
+from counterfoil.law.rulebook import built_in
+from counterfoil.model.actor import Actor
+from counterfoil.store.secrets import Vault
 
 PASSAGE = (
     "The second furnace is charged with crushed felspar while the damper stays half open, and"
@@ -163,6 +166,30 @@ def test_readiness_needs_evidence_and_names_it_by_digest(tmp_path: Path) -> None
     (tmp_path / "nda.pdf").unlink()
     with pytest.raises(NotFound):
         assess(filled, None, "2026-01-05T00:00:00+00:00")
+
+
+def test_readiness_is_kept_once_as_a_dated_exhibit_that_carries_elements_of_the_law(
+    tmp_path: Path,
+) -> None:
+    now = "2026-01-05T00:00:00+00:00"
+    vault = Vault.init(tmp_path / "vault", now)
+    filled = write(tmp_path, "filled.json", json.dumps(blank()))
+    result = assess(filled, vault, now)
+
+    kept = keep(Actor(name="counsel"), vault, result, tmp_path / "exhibit.json", now)
+
+    body = (tmp_path / "exhibit.json").read_bytes()
+    assert json.loads(body)["assessed_at"] == now
+    assert kept["sha256"] == hashlib.sha256(body).hexdigest()
+    assert kept["sha256"] in kept["timestamp_query"]
+    assert vault.acts()[-1]["detail"]["exhibit"] == kept["sha256"]
+    asked = {
+        offence.id: {e.id for e in offence.elements} for offence in built_in()["CN"].pack.offences
+    }
+    for offence in result["offences"]:
+        assert {row["carries"] for row in result["elements"].values()} <= asked[offence]
+    with pytest.raises(Conflict):
+        keep(Actor(name="counsel"), vault, result, tmp_path / "exhibit.json", now)
 
 
 @pytest.mark.parametrize(
