@@ -39,6 +39,7 @@ test: lint
 SIZES ?= 10000 100000 1000000
 bench: $(READY)
 	$(BIN)/python benchmarks/main_job.py $(SIZES)
+	$(BIN)/python benchmarks/linking.py peers
 	$(BIN)/python benchmarks/copies_peers.py
 
 # Refreshes requirements.lock with exact versions and hashes of everything, all extras included.

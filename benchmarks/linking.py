@@ -1,6 +1,8 @@
 """Linkage measured: quality on labelled tables, speed beside bare Splink, one record against many.
 
     python benchmarks/linking.py quality DATA   # DATA: folder of labelled benchmark tables
+    python benchmarks/linking.py draws --seeds 101 102   # made-up sellers, harder in each direction
+    python benchmarks/linking.py peers --actors 9000   # beside Splink, recordlinkage, goldenmatch
     python benchmarks/linking.py speed --records 200000 [--splink]
     python benchmarks/linking.py one --records 200000
     python benchmarks/linking.py rings --edges 1000000
@@ -11,6 +13,7 @@ peak memory. `--splink` runs Splink 5 on the same rows afterwards, unfolded, wit
 """
 
 import argparse
+import dataclasses
 import resource
 import time
 from collections import Counter
@@ -20,11 +23,15 @@ import numpy as np
 import pyarrow as pa
 
 from counterfoil.linkers import columns
+from counterfoil.linkers.answering import Answers
+from counterfoil.linkers.asking import ask
 from counterfoil.linkers.edge_rings import EdgeList, adjusted_rand, find_rings
 from counterfoil.linkers.folding import code_table
 from counterfoil.linkers.known import Known
 from counterfoil.linkers.linking import link
+from counterfoil.linkers.weighing import probability
 from counterfoil.store.plain_tables import read_plain
+from seller_draws import DRAWS, drawn
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁"
@@ -115,6 +122,70 @@ def coded(table):
     return code_table(table, kinds)
 
 
+def surest(linked, actor, recall=0.8):
+    """Precision when links are taken from the surest on, until so many true pairs are found."""
+    due = recall * sum(map(pairs, Counter(actor).values()))
+    keep = np.flatnonzero(linked.merged & (linked.group[linked.pairs.left]
+                                           == linked.group[linked.pairs.right]))  # fmt: skip
+    order = keep[np.argsort(-linked.pairs.total[keep], kind="stable")]
+    of, members, hit, found = {}, {}, 0, 0
+    for a, b in zip(linked.pairs.left[order].tolist(), linked.pairs.right[order].tolist(),
+                    strict=True):  # fmt: skip
+        one, other = of.setdefault(a, a), of.setdefault(b, b)
+        if one == other:
+            continue
+        x, y = members.pop(one, [a]), members.pop(other, [b])
+        left, right = Counter(actor[i] for i in x), Counter(actor[i] for i in y)
+        hit += sum(n * right[k] for k, n in left.items())
+        found += len(x) * len(y)
+        members[one] = x + y
+        of.update(dict.fromkeys(y, one))
+        if hit >= due:
+            return round(hit / found, 4)
+    return None
+
+
+def calibrated(linked, actor):
+    """Mean probability, share of true pairs and number of pairs, by tenth of probability."""
+    chance = probability(linked.pairs.total)
+    actor = np.array(actor)
+    true = actor[linked.pairs.left] == actor[linked.pairs.right]
+    tenth = np.minimum((chance * 10).astype(int), 9)
+    return [
+        (round(float(chance[tenth == t].mean()), 2), round(float(true[tenth == t].mean()), 2),
+         int((tenth == t).sum()))
+        for t in range(10) if (tenth == t).any()
+    ]  # fmt: skip
+
+
+def answered(linked, fields, actor, most=100):
+    """Linkage after so many questions are answered by the truth."""
+    chosen = ask(linked, most)
+    left, right = linked.pairs.left[chosen], linked.pairs.right[chosen]
+    same = np.array([actor[a] == actor[b] for a, b in zip(left, right, strict=True)], np.bool_)
+    both = np.stack([left, right], 1)
+    return link(
+        fields, must=both[same].tolist(), cannot=both[~same].tolist(),
+        answers=Answers(left, right, same),
+    )  # fmt: skip
+
+
+def draws(seeds, actors):
+    for name, draw in DRAWS.items():
+        for seed in seeds:
+            table, actor = drawn(dataclasses.replace(draw, actors=actors), seed)
+            fields = coded(table.drop_columns(["record_id"]))
+            linked = link(fields)
+            after = answered(linked, fields, actor)
+            print(
+                name, seed, table.num_rows, scored(linked.group.tolist(), actor),
+                "precision at recall 0.8:", surest(linked, actor), "after 100 answers:",
+                scored(after.group.tolist(), actor), flush=True,
+            )  # fmt: skip
+            if name in ("plain", "harsh"):
+                print("  calibration", calibrated(linked, actor))
+
+
 def memory():
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)
 
@@ -187,6 +258,66 @@ def beside(table, actor):
     )
 
 
+def peers(actors, seed):
+    """Each tool on one harsh draw, as it is told to be used, without labels."""
+    table, actor = drawn(dataclasses.replace(DRAWS["harsh"], actors=actors), seed)
+    rows = table.drop_columns(["record_id", "platform", "first_seen"])
+    for name, run in (
+        ("counterfoil", lambda: link(coded(rows)).group.tolist()),
+        ("recordlinkage", lambda: _recordlinkage(rows)),
+        ("goldenmatch, no configuration", lambda: _goldenmatch(rows)),
+    ):
+        began = time.process_time()
+        try:
+            group = run()
+        except ImportError as error:
+            print(f"{name}: {error}; install counterfoil[bench]")
+            continue
+        spent = time.process_time() - began
+        print(f"{name} {len(actor)} records: {spent:.1f} CPU s", scored(group, actor), flush=True)
+    beside(rows, actor)
+
+
+def _recordlinkage(rows):
+    """Exact blocks as for Splink, exact and Jaro-Winkler comparisons, ECM, components."""
+    import recordlinkage
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    frame = rows.to_pandas()
+    index = recordlinkage.Index()
+    for block in ("phone", "account", "wechat", "address", ["person", "city"], ["shop", "city"]):
+        index.block(block)
+    compare = recordlinkage.Compare()
+    for name in ("city", "phone", "account", "wechat"):
+        compare.exact(name, name, label=name)
+    for name in ("person", "shop", "company", "address"):
+        compare.string(name, name, method="jarowinkler", threshold=0.85, label=name)
+    # An empty cell agrees with no other, so that blocks of empty cells are none.
+    found = index.index(frame)
+    known = frame.notna().to_numpy()
+    left, right = (np.asarray(found.get_level_values(i)) for i in (0, 1))
+    columns = [frame.columns.get_loc(c) for c in ("phone", "account", "wechat", "address")]
+    firm = (known[left][:, columns] & known[right][:, columns]).any(1)
+    names = [frame.columns.get_loc(c) for c in ("person", "shop")]
+    found = found[firm | (known[left][:, names] & known[right][:, names]).any(1)]
+    matched = recordlinkage.ECMClassifier().fit_predict(compare.compute(found, frame))
+    a, b = (np.asarray(matched.get_level_values(i)) for i in (0, 1))
+    graph = coo_array((np.ones(len(a)), (a, b)), (len(frame), len(frame)))
+    return connected_components(graph, directed=False)[1].tolist()
+
+
+def _goldenmatch(rows):
+    import goldenmatch
+
+    result = goldenmatch.dedupe_df(rows, confidence_required=False, allow_red_config=True)
+    group = list(range(rows.num_rows))
+    for number, cluster in result.clusters.items():
+        for row in cluster["members"]:
+            group[row] = -1 - number
+    return group
+
+
 def one(records):
     table, actor = sellers(records + 500)
     rows = table.to_pylist()
@@ -232,14 +363,20 @@ def rings(edges):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("quality", "speed", "one", "rings"))
+    parser.add_argument("what", choices=("quality", "draws", "peers", "speed", "one", "rings"))
     parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--records", type=int, default=200_000)
     parser.add_argument("--edges", type=int, default=1_000_000)
+    parser.add_argument("--actors", type=int, default=9000)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102])
     parser.add_argument("--splink", action="store_true")
     given = parser.parse_args()
     if given.what == "quality":
         quality(given.data)
+    elif given.what == "draws":
+        draws(given.seeds, given.actors)
+    elif given.what == "peers":
+        peers(given.actors, given.seeds[0])
     elif given.what == "speed":
         speed(given.records, given.splink)
     elif given.what == "one":
