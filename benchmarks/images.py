@@ -1,15 +1,16 @@
 """Pictures: copies against PDQ and pHash, logos planted in photos, search of 10M hashes.
 
-    python benchmarks/images.py copies FOLDER --half 1 --step 2
+    python benchmarks/images.py copies FOLDER --more FOLDER --draws 9
     python benchmarks/images.py logos PHOTOS MARKS --half 1 --count 80
-    python benchmarks/images.py hashes --rows 10000000
+    python benchmarks/images.py hashes --rows 10000000 --like FOLDER
 
-`--half` takes every other picture as a query, so that thresholds are set on half 0 and
-reported on half 1. Peers run on the same queries at the same false-positive rate.
+Copies set thresholds on every other picture and report on the rest; `--half` says on which
+half logos are planted. Peers run on the same queries at the same false-positive rate.
 """
 
 import argparse
 import time
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -21,17 +22,20 @@ from counterfoil.sources.pictures import Picture, PictureReader
 from picture_edits import EDITS, edit, load_pictures, plant
 
 
-def copies(folder: Path, half: int, step: int, seed: int, rate: float) -> None:
+def copies(folder: Path, more: Path | None, step: int, draws: int, seed: int, rate: float) -> None:
+    """Every edit of every `step`th picture against every known picture but its own."""
     import imagehash
     import pdqhash
     from PIL import Image
 
     pictures = load_pictures(folder)
     names = sorted(pictures)
-    fillers = {name: pictures[name] for name in names[1::7]}
-    kept = [name for name in names if name not in fillers]
+    fillers = [pictures[name] for name in names[1::7]]
+    asked = [name for name in names if name not in names[1::7]]
+    everything = [pictures[n] for n in asked]
+    everything += list(load_pictures(more).values()) if more else []
     known = image_copy.make_known(
-        [image_copy.make_print(n, pictures[n], query=False) for n in kept]
+        [image_copy.make_print(str(n), p, query=False) for n, p in enumerate(everything)]
     )
 
     def pdq(p: np.ndarray) -> np.ndarray:
@@ -41,41 +45,57 @@ def copies(folder: Path, half: int, step: int, seed: int, rate: float) -> None:
         return imagehash.phash(Image.fromarray(p[..., ::-1])).hash.ravel()
 
     peers = {"pdq": pdq, "phash": phash}
-    held = {name: np.array([f(pictures[n]) for n in kept]) for name, f in peers.items()}
+    held = {name: np.array([f(p) for p in everything]) for name, f in peers.items()}
     dice = np.random.default_rng(seed)
-    scores: dict[str, list[tuple[str, float, np.ndarray]]] = {n: [] for n in ("ours", *peers)}
-    start = time.perf_counter()
-    spent = 0.0
-    for row in range(half, len(kept), 2 * step):
-        for kind in EDITS:
-            made = edit(kind, pictures[kept[row]], list(fillers.values()), dice)
-            begun = time.perf_counter()
-            query = image_copy.make_print("query", made, query=True)
-            found = {c.name: c.score for c in image_copy.find_copies(known, query)}
-            spent += time.perf_counter() - begun
-            ours = np.array([found.get(n, 0.0) for n in kept])
-            scores["ours"].append((kind, ours[row], np.delete(ours, row)))
-            for name, f in peers.items():
-                near = -(held[name] ^ f(made)).sum(axis=1).astype(float)
-                scores[name].append((kind, near[row], np.delete(near, row)))
-    count = len(scores["ours"])
-    print(f"{count} queries, {count * (len(kept) - 1)} pairs of different pictures, ", end="")
-    print(f"{spent / count:.2f} s a query, {time.perf_counter() - start:.0f} s in all")
-    for name, rows in scores.items():
-        report(name, rows, rate)
+    asking = [(r, k) for r in range(len(asked)) if r // 2 % step == 0 for k in EDITS] * draws
+    scores = {n: np.zeros((len(asking), len(everything)), np.float32) for n in ("ours", *peers)}
+    edits = [edit(kind, everything[row], fillers, dice) for row, kind in asking]
+    _KNOWN[:] = [known]
+    with get_context("fork").Pool(2) as pool:
+        answers = pool.map(_asked, edits, chunksize=20)
+    spent = sum(seconds for _, seconds in answers)
+    for number, (made, (found, _)) in enumerate(zip(edits, answers, strict=True)):
+        for row, score in found:
+            scores["ours"][number, row] = score
+        for name, f in peers.items():
+            scores[name][number] = -(held[name] ^ f(made)).sum(axis=1)
+    pairs = len(asking) * (len(everything) - 1)
+    print(f"{len(asking)} queries, {len(everything)} known, {pairs} pairs of different pictures, ")
+    print(f"{spent / len(asking):.3f} CPU s a query of ours")
+    for name, table in scores.items():
+        report(name, table, asking, rate)
 
 
-def report(name: str, rows: list[tuple[str, float, np.ndarray]], rate: float) -> None:
-    others = np.sort(np.concatenate([r[2] for r in rows]))[::-1]
-    limit = others[int(len(others) * rate)]
+_KNOWN: list[image_copy.Known] = []
+
+
+def _asked(made: np.ndarray) -> tuple[list[tuple[int, float]], float]:
+    """Rows and scores of what one picture copies, and CPU seconds."""
+    cv2.setNumThreads(1)
+    begun = time.process_time()
+    query = image_copy.make_print("query", made, query=True)
+    found = [(int(c.name), c.score) for c in image_copy.find_copies(_KNOWN[0], query)]
+    return found, time.process_time() - begun
+
+
+def report(name: str, table: np.ndarray, asking: list[tuple[int, str]], rate: float) -> None:
+    """Threshold at the rate on pictures of even number, recall and rate on the others."""
+    rows = np.array([row for row, _ in asking])
+    kinds = np.array([kind for _, kind in asking])
+    right = table[np.arange(len(rows)), rows]
+    table[np.arange(len(rows)), rows] = np.nan
+    fit, test = rows % 2 == 0, rows % 2 == 1
+    others = table[fit][~np.isnan(table[fit])]
+    limit = float(-np.partition(-others, int(len(others) * rate))[int(len(others) * rate)])
+    limit = max(limit, 0.01) if name == "ours" else limit
+    seen = table[test][~np.isnan(table[test])]
+    recall = {k: (right[test & (kinds == k)] > limit).mean() for k in EDITS}
+    shown = " ".join(f"{k} {v:.3f}" for k, v in recall.items())
+    print(f"{name:6} above {limit:.4f}: mean {np.mean(list(recall.values())):.3f} | {shown}")
+    print(f"       {(seen > limit).sum()} of {len(seen)} different pairs above it")
     if name == "ours":
-        limit = max(limit, 0.01)
-    recall = {k: np.mean([s > limit for e, s, _ in rows if e == k]) for k in EDITS}
-    shown = " ".join(f"{k} {v:.2f}" for k, v in recall.items())
-    print(f"{name:6} from {limit:.4f}: mean {np.mean(list(recall.values())):.3f} | {shown}")
-    if name == "ours":
-        fixed = np.mean([s >= 0.5 for _, s, _ in rows]), int((others >= 0.5).sum())
-        print(f"       from 0.5: recall {fixed[0]:.3f}, {fixed[1]} different pairs called copies")
+        called = (right[test] >= 0.5).mean(), (seen >= 0.5).sum()
+        print(f"       from 0.5: recall {called[0]:.3f}, {called[1]} different pairs called copies")
 
 
 def logos(photos: Path, drawings: Path, half: int, count: int, seed: int) -> None:
@@ -110,9 +130,33 @@ def logos(photos: Path, drawings: Path, half: int, count: int, seed: int) -> Non
             print(f"  marks of {low}-{high} pixels: recall {np.mean(part):.2f} of {len(part)}")
 
 
-def hashes(rows: int, seed: int = 1) -> None:
+def real_like(folder: Path, rows: int, dice: np.random.Generator) -> np.ndarray:
+    """Hashes as pictures give them: coefficients of one picture with a share of another's.
+
+    Bits are correlated as in pictures, and every picture is the middle of a crowd.
+    """
+    import pdqhash
+
+    pictures = [p[..., ::-1] for p in load_pictures(folder).values()]
+    views = [v for p in pictures for v in (p, p[:, ::-1], p[::-1], p.swapaxes(0, 1))]
+    found = [pdqhash.compute_float(np.ascontiguousarray(view)) for view in views]
+    told = np.array([vector for vector, quality in found if quality >= image_copy.QUALITY])
+    told = ((told - told.mean(1, keepdims=True)) / told.std(1, keepdims=True)).astype(np.float32)
+    parts = []
+    for first in range(0, rows, 100_000):
+        count = min(100_000, rows - first)
+        one, other = told[dice.integers(0, len(told), (2, count))]
+        mixed = one + dice.uniform(0.1, 1.0, (count, 1)).astype(np.float32) * other
+        parts.append(hamming.pack(mixed > 0))
+    return np.vstack(parts)
+
+
+def hashes(rows: int, like: Path | None, seed: int = 1) -> None:
     dice = np.random.default_rng(seed)
-    made = dice.integers(0, 2**64, (rows, 4), dtype=np.uint64)
+    if like is None:
+        made = dice.integers(0, 2**64, (rows, 4), dtype=np.uint64)
+    else:
+        made = real_like(like, rows, dice)
     start = time.perf_counter()
     index = hamming.build(made)
     print(f"{rows} hashes indexed in {time.perf_counter() - start:.1f} s")
@@ -121,12 +165,14 @@ def hashes(rows: int, seed: int = 1) -> None:
         bits = np.unpackbits(made[row].view(np.uint8))
         bits[dice.choice(256, int(dice.integers(0, 32)), replace=False)] ^= 1
         queries.append((int(row), np.packbits(bits).view(np.uint64)))
-    times = []
+    times, near = [], []
     for row, query in queries:
         begun = time.perf_counter()
         hits = hamming.search(index, query, 31)
         times.append(time.perf_counter() - begun)
+        near.append(len(hits.rows))
         assert row in hits.rows
+    print(f"hits within 31 bits: median {np.median(near):.0f}, most {max(near)}")
     flat = []
     for _, query in queries[:8]:
         begun = time.perf_counter()
@@ -159,17 +205,21 @@ if __name__ == "__main__":
     kinds = parser.add_subparsers(dest="kind", required=True)
     one = kinds.add_parser("copies")
     one.add_argument("folder", type=Path)
+    one.add_argument("--more", type=Path, help="further known pictures, never asked for")
     one.add_argument("--step", type=int, default=1)
+    one.add_argument("--draws", type=int, default=1)
     one.add_argument("--rate", type=float, default=1e-4)
     two = kinds.add_parser("logos")
     two.add_argument("photos", type=Path)
     two.add_argument("marks", type=Path)
     two.add_argument("--count", type=int, default=80)
-    kinds.add_parser("hashes").add_argument("--rows", type=int, default=1_000_000)
+    three = kinds.add_parser("hashes")
+    three.add_argument("--rows", type=int, default=1_000_000)
+    three.add_argument("--like", type=Path, help="folder of pictures whose hashes to imitate")
     call = parser.parse_args()
     if call.kind == "copies":
-        copies(call.folder, call.half, call.step, call.seed, call.rate)
+        copies(call.folder, call.more, call.step, call.draws, call.seed, call.rate)
     elif call.kind == "logos":
         logos(call.photos, call.marks, call.half, call.count, call.seed)
     else:
-        hashes(call.rows)
+        hashes(call.rows, call.like)
