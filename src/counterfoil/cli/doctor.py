@@ -10,6 +10,7 @@ app = typer.Typer()
 EXTRAS = {
     "images": ("cv2", "pdqhash", "PIL"),
     "ocr": ("rapidocr", "onnxruntime"),
+    "speech": ("ctranslate2", "miniaudio"),
     "documents": ("pypdfium2", "docx2python", "docx", "pptx", "ezdxf"),
     "code": ("tree_sitter", "capstone", "lief", "tlsh"),
     "learn": ("lightgbm", "sklearn"),
