@@ -5,6 +5,7 @@ from typing import Any
 
 from counterfoil.errors import InputError
 from counterfoil.linkers import columns
+from counterfoil.linkers.name_index import indexed, nearest
 from counterfoil.linkers.name_pairs import scores
 from counterfoil.linkers.products import match, score_texts
 from counterfoil.store.plain_tables import read_pair_lines, read_plain, write_lines
@@ -76,6 +77,41 @@ def link_names(pairs: Path, to: Path) -> int:
     return write_lines(
         to, ({"row": n, "name1": a, "name2": b, "score": round(s, 6)} for n, (a, b, s) in rows)
     )
+
+
+def find_names(queries: Path, against: Path, to: Path, top: int) -> int:
+    """The nearest names to each query: {query, matches: [{name, score}]}, best first.
+
+    Args:
+        queries, against: Text files, one name a line, or tables whose column `name` (else the
+            first) holds the names.
+        to: JSON Lines file.
+        top: Most matches a query.
+
+    Returns:
+        Number of queries.
+    """
+    index = indexed(_names(against))
+    return write_lines(
+        to,
+        (
+            {
+                "query": query,
+                "matches": [{"name": n, "score": s} for n, s in nearest(index, query, top)],
+            }
+            for query in _names(queries)
+        ),
+    )
+
+
+def _names(path: Path) -> list[str]:
+    if path.suffix.lower() in (".txt", ""):
+        lines = path.read_text("utf-8-sig").splitlines()
+    else:
+        table = read_plain(path)
+        column = "name" if "name" in table.column_names else table.column_names[0]
+        lines = [str(value or "") for value in table[column].to_pylist()]
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _catalogue(path: Path) -> tuple[list[dict[str, str]], list[str]]:

@@ -20,7 +20,9 @@ from counterfoil.matching import register
 
 Floats = npt.NDArray[np.float32]
 
-_MOST_VOTED = 1000
+_MOST_VOTED, _LEAST_VOTED = 1000, 300
+"""Candidates by shared grams: of all segments together, and of one at least."""
+
 _MOST_FRAMED = 1500
 _MOST_WEIGHED = 20
 _SHORT = 8
@@ -134,7 +136,7 @@ def _candidates(names: Sequence[register.Segment], query: _Form) -> _Candidates:
     frame = frames([form])[0]
     asked = [("whole", piece) for piece, _ in pieces] + [("shape", shapes([form])[0])]
     keys = register.keys_of(asked + [("frame", frame)] * bool(frame))
-    gram, read = register.grams_of(form), register.MOST_POSTINGS // len(names)
+    gram, most = register.grams_of(form), max(_LEAST_VOTED, _MOST_VOTED // len(names))
     forms: list[register.Ids] = []
     texts: list[str] = []
     alike: list[tuple[int, int]] = []
@@ -145,7 +147,7 @@ def _candidates(names: Sequence[register.Segment], query: _Form) -> _Candidates:
         by_frame = where > len(pieces)
         near_frame = keyed[by_frame][:_MOST_FRAMED]
         where, keyed = where[~by_frame], keyed[~by_frame]
-        voted = register.voted(part, gram, len(form), _MOST_VOTED, read)
+        voted = register.voted(part, gram, len(form), most)
         ids = register.distinct(np.concatenate((keyed, near_frame, voted)))
         forms.append(ids)
         texts += part.texts(ids)

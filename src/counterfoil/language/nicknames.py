@@ -77,6 +77,11 @@ def same_nickname(one: str, other: str) -> bool:
     return groups is not None and not groups.isdisjoint(table.get(other, frozenset()))
 
 
+def nickname_groups(name: str) -> frozenset[int]:
+    """Numbers of the groups of one name; empty if it has no other form here."""
+    return _table().get(name, frozenset())
+
+
 @cache
 def _table() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}

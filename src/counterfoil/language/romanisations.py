@@ -92,7 +92,8 @@ def _zhuyin() -> dict[str, str]:
 @cache
 def _wade_giles() -> dict[str, str]:
     found: dict[str, str] = {}
-    for syllable in sorted(_syllables(), key=lambda s: (len(s), s)):
+    # A spelling that pinyin does not share comes first: `lo` is `luo`, though `lo` exists.
+    for syllable in sorted(_syllables(), key=lambda s: (wade_giles(s) == s, len(s), s)):
         written = wade_giles(syllable)
         # Without marks `ü` is written `u`, in some programs `v`.
         for spelling in (written, written.replace("ü", "v"), written.replace("ü", "u")):

@@ -13,8 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from counterfoil.language.cantonese import cantonese, loose
+from counterfoil.language.chinese import has_han, loose_syllable, split_pinyin
 from counterfoil.language.name_words import NameWords, name_words
 from counterfoil.language.nicknames import same_nickname
+from counterfoil.language.romanisations import pinyin_of
 
 CONFLICT = 1.7
 """Cost of weight that stands against other weight (`Frank` where the other has `Frederik`)."""
@@ -22,9 +25,19 @@ CONFLICT = 1.7
 OMISSION = 0.28
 """Cost of weight that only one side has."""
 
+ALMOST = 0.95
+"""Most that names score of which a word differs."""
+
+CANTONESE = 0.9
+"""Score of a Chinese name and its Cantonese spelling: looser than pinyin, so less sure."""
+
 NEAR = 0.72
 """Similarity of letters from which two words can be one."""
 
+SURE = 0.9
+"""A score from which no other way of spelling is tried."""
+
+_LONGEST_PERSON = 4
 UNLIKE = 0.5
 """Jaro-Winkler similarity under which two words are not compared further."""
 
@@ -42,8 +55,43 @@ def scores(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float64]
         left, right: Names as written; None and empty names score 0.
     """
     return np.fromiter(
-        (_score(a or "", b or "") for a, b in zip(left, right, strict=True)), np.float64, len(left)
+        (score(a or "", b or "") for a, b in zip(left, right, strict=True)), np.float64, len(left)
     )
+
+
+def score(left: str, right: str) -> float:
+    """Score of one pair, 0 to 1: the best of the ways in which Chinese names are spelled."""
+    best = _score(left, right)
+    if best >= SURE or (left.isascii() and right.isascii() and "-" not in left + right):
+        return best
+    for one, other in ((left, right), (right, left)):
+        if has_han(one):
+            continue
+        for spelled in pinyin_of(one):
+            best = max(best, 0.98 * _score(spelled, other))
+        if has_han(other):
+            best = max(best, _in_cantonese(name_words(other), name_words(one)))
+    return best
+
+
+def _in_cantonese(name: NameWords, spelled: NameWords) -> float:
+    """Score of a person's name in characters and a Latin spelling by Cantonese sounds.
+
+    A further word, such as an English given name, costs little; every syllable must be there.
+    """
+    syllables = cantonese(name.hanzi) if name.key and len(name.hanzi) <= _LONGEST_PERSON else ()
+    if len(syllables) < 2:
+        return 0.0
+    wanted, words = [loose(s) for s in syllables], list(spelled.words)
+    heard = [loose(word) for word in words]
+    given = loose("".join(syllables[1:]))
+    if given in heard and wanted[0] in heard and len(heard) <= 3:
+        return CANTONESE - 0.05 * (len(heard) - 2)
+    for syllable in wanted:
+        if syllable not in heard:
+            return 0.0
+        heard.remove(syllable)
+    return CANTONESE - 0.05 * len(heard) if len(heard) <= 1 else 0.0
 
 
 def _score(left: str, right: str) -> float:
@@ -57,7 +105,7 @@ def _score(left: str, right: str) -> float:
     alone = {w for w in a.words if len(w) == 1} ^ {w for w in b.words if len(w) == 1}
     if a.key and a.key == b.key and a.numbers == b.numbers and not alone:
         return 0.97
-    if a.numbers == b.numbers and "".join(a.words) == "".join(b.words) != "":
+    if a.numbers == b.numbers and _in_one(a) & _in_one(b):
         return 0.96
     if not a.words or not b.words:
         return 0.0
@@ -65,6 +113,13 @@ def _score(left: str, right: str) -> float:
     if a.numbers != b.numbers:
         score *= 0.45 if a.numbers and b.numbers else 0.9
     return round(score, 6)
+
+
+def _in_one(name: NameWords) -> set[str]:
+    """The words written as one; of a Chinese name in both orders."""
+    if name.hanzi and len(name.words) == 2:
+        return {"".join(name.words), "".join(reversed(name.words))}
+    return {"".join(name.words)} - {""}
 
 
 def _hanzi(a: NameWords, b: NameWords) -> float:
@@ -85,8 +140,9 @@ def _hanzi(a: NameWords, b: NameWords) -> float:
 
 def _aligned(a: NameWords, b: NameWords) -> float:
     """Weight of agreeing words against weight that speaks for two names."""
+    alike = _alike_syllables if (a.hanzi and a.key) or (b.hanzi and b.key) else _alike
     pairs = [
-        (_alike(x, y), i, j) for i, x in enumerate(a.words) for j, y in enumerate(b.words)
+        (alike(x, y), i, j) for i, x in enumerate(a.words) for j, y in enumerate(b.words)
     ]  # fmt: skip
     free_a, free_b = set(range(len(a.words))), set(range(len(b.words)))
     agree, met = 0.0, 1e-9
@@ -105,7 +161,8 @@ def _aligned(a: NameWords, b: NameWords) -> float:
     if agree <= 0:
         return 0.0
     # Names that agree by initials or near spellings only are likely one, not surely.
-    return agree / (agree + against) * (0.7 + 0.3 * min(agree / met, 1.0))
+    value = agree / (agree + against) * (0.7 + 0.3 * min(agree / met, 1.0))
+    return value if agree > 0.999 * met else min(value, ALMOST)
 
 
 def _glued(a: NameWords, b: NameWords, free_a: set[int], free_b: set[int]) -> float:
@@ -141,7 +198,7 @@ def _alike(x: str, y: str) -> float:
     near: float = JaroWinkler.similarity(x, y)
     if near < UNLIKE:
         return 0.0
-    if len(x) > 2 and len(y) > 2 and _sound(x) == _sound(y):
+    if len(x) > 2 and len(y) > 2 and sound(x) == sound(y):
         return 0.93
     longest = max(len(x), len(y))
     value = 1 - OSA.distance(x, y) / longest
@@ -151,7 +208,22 @@ def _alike(x: str, y: str) -> float:
 
 
 @lru_cache(maxsize=1 << 18)
-def _sound(word: str) -> str:
+def _alike_syllables(x: str, y: str) -> float:
+    """The same for words in pinyin: vowels tell syllables apart, so sounds are not folded."""
+    if x == y:
+        return 1.0
+    if len(x) == 1 or len(y) == 1:
+        return 0.75 if x[0] == y[0] else 0.0
+    one, other = split_pinyin(x), split_pinyin(y)
+    if one and other and [*map(loose_syllable, one)] == [*map(loose_syllable, other)]:
+        return 0.8
+    longest = max(len(x), len(y))
+    value = 1 - OSA.distance(x, y) / longest
+    return 0.95 * value if longest >= 4 and value >= NEAR else 0.0
+
+
+@lru_cache(maxsize=1 << 18)
+def sound(word: str) -> str:
     """Rough sound of a Latin word: spellings that are heard alike give one text."""
     for old, new in _SOUNDS:
         word = word.replace(old, new)

@@ -31,8 +31,8 @@ _SHORT = 5
 """Latin forms of so few letters are posted under pairs too."""
 
 _LONGEST = 63
-MOST_POSTINGS = 20_000
-"""Postings that one query reads at most, rarest grams first."""
+_MOST_POSTINGS = 20_000
+"""Postings of one segment that a query reads at most, rarest grams first."""
 
 _SLACK = 3
 """Forms of so many letters more or less than the query are candidates."""
@@ -200,7 +200,7 @@ def _number(run: Sequence[int]) -> int:
     return ((mixed ^ (mixed >> 29)) >> 13) & (BUCKETS - 1)
 
 
-def voted(part: Segment, gram: Sequence[int], length: int, most: int, read: int) -> Ids:
+def voted(part: Segment, gram: Sequence[int], length: int, most: int) -> Ids:
     """Forms that share the rarest grams with a text, ascending, at most about `most` of them.
 
     Args:
@@ -208,9 +208,8 @@ def voted(part: Segment, gram: Sequence[int], length: int, most: int, read: int)
         gram: Grams of the text, from `grams_of`.
         length: Letters of the text.
         most: Number of candidates wanted.
-        read: Postings read at most.
     """
-    lists = _lists(part, gram, length, read)
+    lists = _lists(part, gram, length)
     if not lists:
         return np.zeros(0, np.uint32)
     count = part.form_count()
@@ -244,7 +243,7 @@ def distinct(ids: Ids) -> Ids:
     return ordered[first]
 
 
-def _lists(part: Segment, gram: Sequence[int], length: int, read: int) -> list[Ids]:
+def _lists(part: Segment, gram: Sequence[int], length: int) -> list[Ids]:
     """Postings of the grams for names of like length, the rarest first, within the limit."""
     least, most = max(1, length - _SLACK), min(_LONGEST, length + _SLACK)
     ranges = sorted(
@@ -266,7 +265,7 @@ def _lists(part: Segment, gram: Sequence[int], length: int, read: int) -> list[I
     spent = 0
     lists: list[Ids] = []
     for low, high in sorted(narrowed, key=lambda r: (r[1] - r[0], r[0])):
-        if high > low and (not lists or spent + high - low <= read):
+        if high > low and (not lists or spent + high - low <= _MOST_POSTINGS):
             lists.append(part.postings[low:high])
             spent += high - low
     return lists

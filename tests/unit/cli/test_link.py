@@ -79,6 +79,17 @@ def test_a_table_without_known_columns_is_refused_with_its_headers(tmp_path):
         call("link", table, "--to", tmp_path / "out.jsonl")
 
 
+def test_the_nearest_names_are_found_across_scripts(tmp_path):
+    known, asked, out = tmp_path / "known.txt", tmp_path / "asked.csv", tmp_path / "out.jsonl"
+    known.write_text("王敏\n黄志明\nRobert Miller\n", "utf-8")
+    asked.write_text("name,city\nWong Chi Ming,Hong Kong\nBob Miller,Leeds\n", "utf-8")
+    call("link", "names", asked, "--against", known, "--to", out, "--top", 1)
+    answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert [a["query"] for a in answers] == ["Wong Chi Ming", "Bob Miller"]
+    assert [a["matches"][0]["name"] for a in answers] == ["黄志明", "Robert Miller"]
+    assert all(len(a["matches"]) == 1 and a["matches"][0]["score"] > 0.5 for a in answers)
+
+
 def test_names_are_scored_pair_by_pair(tmp_path):
     pairs = write(tmp_path / "p.csv", ("name1", "name2"), ("王敏", "Wang Min"), ("王敏", "李强"))
     call("link", "names", pairs, "--to", tmp_path / "out.jsonl")

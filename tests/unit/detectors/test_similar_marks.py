@@ -37,6 +37,19 @@ def best(register: list[Segment], query: str) -> Match:
         ("金狮", "Golden Lion"),
         ("2025 new QUISTAPEL shoes 1:1 mirror quality free shipping", "Quistapel"),
         ("official store VELM0RDAN toy set for kids gift", "Velmordan"),
+        ("|<wistapel", "Quistapel"),
+        ("nadromlev", "Velmordan"),
+        ("uɐpɹoɯlǝʌ", "Velmordan"),
+        ("велмордан", "Velmordan"),
+        ("Leltis Bomar", "Bomar Leltis"),
+        ("www.velmordan.com", "Velmordan"),
+        ("velmordan official store", "Velmordan"),
+        ("岚恒", "恒岚"),
+        ("ㄏㄥˊㄌㄢˊ", "恒岚"),
+        ("heng2 lan2", "恒岚"),
+        ("heng岚", "恒岚"),
+        ("鼎曜女", "鼎曜安"),
+        ("正品恒岚运动鞋男款包邮", "恒岚"),
     ],
 )
 def test_the_name_meant_comes_first(register: list[Segment], query: str, name: str) -> None:
@@ -71,6 +84,35 @@ def test_identity_names_its_test(query: str, name: str, test: str) -> None:
 )
 def test_similar_is_not_identical(query: str, name: str) -> None:
     assert identical(query, name) == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("nadromlev", "backwards"),
+        ("Leltis Bomar", "another order"),
+        ("velmordan-shop", "art. 2 (4)"),
+        ("uɐpɹoɯlǝʌ", "upside down"),
+        ("ㄏㄥˊㄌㄢˊ", "another spelling of Chinese sounds"),
+    ],
+)
+def test_reasons_say_how_the_query_was_read(
+    register: list[Segment], query: str, reason: str
+) -> None:
+    assert reason in " ".join(best(register, query).reasons)
+
+
+@pytest.mark.parametrize("query", ["brontazik", "zzz", "完全不同", "new official store"])
+def test_a_stranger_is_near_nothing(register: list[Segment], query: str) -> None:
+    assert all(m.score < 0.8 for m in similar_marks.similar(register, query, 3))
+
+
+def test_the_same_answers_come_from_one_segment_and_from_several(register: list[Segment]) -> None:
+    names = [NAMES[::2], NAMES[1::2]]
+    parts = [segment(register_forms.entry_of(some)) for some in names]
+    for query, name in (("velmordam", "Velmordan"), ("横蓝", "恒岚"), ("red apple", "红苹果")):
+        assert best(parts, query).name == name
+        assert best(parts, query).score == best(register, query).score
 
 
 def test_new_names_come_as_a_further_segment() -> None:

@@ -45,3 +45,24 @@ def test_a_namesake_by_sound_is_less_sure_than_the_same_characters():
 @pytest.mark.parametrize(("one", "two"), SAME + OTHER)
 def test_the_order_of_the_two_names_does_not_matter(one, two):
     assert scores([one], [two])[0] == pytest.approx(scores([two], [one])[0], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Zhang Xue", "张晓"),
+        ("Wong Chi Wai", "黄志明"),
+        ("Chan Chi Ming", "黄志明"),
+        ("Li Yi", "李一平"),
+    ],
+)
+def test_syllables_are_not_heard_as_one_by_their_consonants(one, two):
+    assert scores([one], [two])[0] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Mao Tse-tung", "Mao Zedong"), ("Wong Chi Ming", "黃志明"), ("xiewuzai", "谢无在")],
+)
+def test_other_spellings_of_chinese_sounds_are_read(one, two):
+    assert scores([one, two], [two, one]).min() >= 0.85
