@@ -1,10 +1,10 @@
 """Communities of a weighted graph by the Leiden method, the same on every run."""
 
-import networkit as nk
 import numpy as np
 import numpy.typing as npt
 
 from counterfoil.linkers.fields import Ints
+from counterfoil.linkers.networks import nk
 
 SEED = 20260101
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import msgspec
-import networkit as nk
 import numpy as np
 import numpy.typing as npt
 
 from counterfoil.linkers.communities import SEED, arrays, closed, communities, graph_of
 from counterfoil.linkers.edge_parting import part
 from counterfoil.linkers.fields import Ints
+from counterfoil.linkers.networks import nk
 
 RESOLUTIONS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0)
 LEFT_OUT = 0.1
