@@ -52,12 +52,25 @@ def frames(videos: Path, to: Path, caps: VideoCaps) -> Iterator[dict[str, Any]]:
 
 
 def clip_of(folder: Path) -> dict[str, dict[str, Any]]:
-    """Clip references by name of frame, if a folder holds frames; otherwise none."""
+    """Clip references by name of frame, if a folder holds frames; otherwise none.
+
+    Raises:
+        InputError: A line of `clips.jsonl` is no clip reference.
+    """
     path = folder / CLIPS
     if not path.is_file():
         return {}
-    rows = (msgspec.json.decode(line) for line in path.read_bytes().splitlines())
-    return {row["path"]: {k: row[k] for k in _CLIP} for row in rows}
+    clips = {}
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            row = msgspec.json.decode(line, type=dict[str, Any])
+            clips[row["path"]] = {key: row[key] for key in _CLIP}
+        except (msgspec.MsgspecError, KeyError) as error:
+            raise InputError(
+                f"{path} row {number}: no clip reference: {error}",
+                remedy="make the frames anew with `images frames`, or remove the file",
+            ) from error
+    return clips
 
 
 _CLIP = ("video", "video_sha256", "at_s", "until_s")
