@@ -81,6 +81,7 @@ def dossier_of(tables: RunTables, lead: Lead, jurisdiction: str, most: int) -> L
             for amount in lead.amounts
         ),
         offences=_offences(lead, jurisdiction),
+        beside=_beside(tables, lead),
         doubts=_doubts(tables, lead),
     )
 
@@ -234,6 +235,22 @@ def facts_from(texts: Mapping[str, str]) -> dict[str, Any]:
         except ArithmeticError:
             facts[name] = text
     return facts
+
+
+BESIDE = {
+    "certificate": "{n} listings of its shops state a certificate number that cannot hold: {first}",
+    "serial_reuse": "{n} scans of goods under these rights break the serial rules: {first}",
+}
+"""Detector -> what its findings near a lead come to."""
+
+
+def _beside(tables: RunTables, lead: Lead) -> tuple[str, ...]:
+    found = lead_queries.beside(tables, lead.records, lead.rights)
+    return tuple(
+        BESIDE[row["detector"]].format(n=row["records"], first=row["first"])
+        for row in found
+        if row["detector"] in BESIDE
+    )
 
 
 def _doubts(tables: RunTables, lead: Lead) -> tuple[str, ...]:

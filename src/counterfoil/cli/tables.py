@@ -65,6 +65,10 @@ def lead_page(lead: LeadShown) -> None:
     out.print(f"\n[bold]Findings[/bold] ({len(lead.findings)} of {total})")
     for shown in lead.findings:
         _finding(out, shown)
+    if lead.beside:
+        out.print("\n[bold]Found near it; the lead does not rest on it[/bold]")
+        for found in lead.beside:
+            out.print(f"  - {plain(found)}")
     if lead.doubts:
         out.print("\n[bold]What speaks against it, or is not known[/bold]")
         for doubt in lead.doubts:

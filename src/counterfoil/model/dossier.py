@@ -246,6 +246,9 @@ class LeadShown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     events: tuple[Event, ...] = ()
     amounts: tuple[AmountShown, ...] = ()
     offences: tuple[OffenceShown, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What was found near it that names no mark; the lead does not rest on it."""
+
     doubts: tuple[str, ...] = ()
     """What speaks against the lead as a whole, or is not known."""
 

@@ -22,6 +22,21 @@ def probabilities(tables: RunTables, records: Sequence[str]) -> dict[str, Row]:
     return {row["record"]: row for row in tables.fetch(query, names=list(records))}
 
 
+def beside(tables: RunTables, shops: Sequence[str], rights: Sequence[str]) -> list[Row]:
+    """What was found near a lead but is no part of it; see `sql/found_beside.sql`.
+
+    Args:
+        tables: The run.
+        shops: Members of the lead, as `shops:...`; others are ignored.
+        rights: Rights of the lead.
+    """
+    for name in ("findings", "listings", "products"):
+        tables.view(name)
+    values = {"shops": list(shops), "rights": list(rights)}
+    rows: list[Row] = engine.table(tables.con, engine.question("found_beside"), values).to_pylist()
+    return rows
+
+
 def weights(tables: RunTables) -> str:
     """Version of the weights of the run; empty if it gave no probability."""
     rows = tables.fetch("select max(model) as version from probabilities")

@@ -211,6 +211,7 @@ def a_lead(rank: int = 1, shops: int = 10, name: str = "") -> LeadShown:
                         why="only where no sale price and no label is known"),
         ),
         offences=offences(),
+        beside=("2 scans of goods under these rights break the serial rules: scans:K0000007",),
         doubts=("units sold are the platform's figure; sham orders are not deducted",
                 "between 5 and 7 persons stand behind its records"),
     )  # fmt: skip

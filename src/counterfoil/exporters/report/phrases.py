@@ -60,6 +60,8 @@ PHRASES: tuple[tuple[str, str], ...] = (
     (r"under (\d+) days", r"不足 \1 天"),
     (r"mark spoken in the stream", "直播中说出商标"),
     (r"mark heard by its sound", "直播中听到与商标同音的词"),
+    (r"(\d+) listings of its shops state a certificate number that cannot hold: (\S+)", r"其店铺的 \1 个链接所标证书编号不成立：\2"),
+    (r"(\d+) scans of goods under these rights break the serial rules: (\S+)", r"该权利项下商品的 \1 次扫码违反序列号规则：\2"),
     (r"promise of a copy", "承诺提供仿品"),
     (r"price named", "报出价格"),
     (r"link or order named", "提到链接或下单"),

@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_offence": ("no offence assessed", "未评估罪名"),
     "summary": ("Summary", "概要"),
     "for": ("What the score rests on", "分值依据"),
+    "beside": ("Found near it; the lead does not rest on it", "附近发现的情况；本线索不以此为依据"),
     "against": ("What speaks against, or is not known", "不支持或尚不清楚的情况"),
     "points": ("points", "分"),
     "nothing_against": (
