@@ -31,6 +31,9 @@ SUSPECT_BITS = 85.0
 """Bits of a passage, explained ones not counted, from which a document is suspected (score
 0.5). Set on one half of the development documents; `secrets calibrate` sets your own."""
 
+CERTAIN = 3.0
+"""Times the threshold beyond which more bits of one passage say no more."""
+
 LET_GO_EVERY = 8
 """Documents after which the pages of the index that they brought into memory are given back."""
 
@@ -95,13 +98,16 @@ def files_under(paths: Sequence[Path]) -> list[tuple[Path, str]]:
 def score_of(bits: float, threshold: float = SUSPECT_BITS, version: float = 0.0) -> float:
     """Score from 0 to 1 of a passage worth so many bits; the threshold has 0.5.
 
+    From `CERTAIN` times the threshold a passage is as sure as a passage can be (0.964); what
+    ranks above is what looks like the whole.
+
     Args:
         bits: Bits of the best passage.
         threshold: Bits from which a document is suspected.
         version: Chance that the document is a version of the whole secret. It ranks what is
             suspected; it suspects nothing by itself.
     """
-    doubt = 1.0 / (1.0 + (max(0.0, bits) / threshold) ** 3)
+    doubt = 1.0 / (1.0 + min(max(0.0, bits) / threshold, CERTAIN) ** 3)
     if bits >= threshold:
         doubt *= 1.0 - version
     return round(1.0 - doubt, 6)
@@ -281,7 +287,7 @@ class Scanner:
         self._examined += 1
         if self._examined % LET_GO_EVERY == 0:
             self.vault.let_go()
-        return sorted(rows, key=lambda row: (-row["score"], row["secret"]))
+        return sorted(rows, key=lambda row: (-row["score"], -row["bits"], row["secret"]))
 
     def _secret(self, number: int) -> Secret | None:
         if number not in self._known:
