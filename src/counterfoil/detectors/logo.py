@@ -1,9 +1,9 @@
 """Device marks in product photos, found from one drawing of the mark.
 
 Every flat-coloured region of the photo is compared with the mark and its larger parts up to
-an affine map (`matching.shapes`); the best candidates are laid over the photo and refined,
-and what counts is how well the mark's outline explains where that colour is and is not,
-inside the whole frame of the mark. So size, turn, tilt, colour and inversion do not matter.
+an affine map (`matching.shapes`); the likeliest are laid over the photo, and what counts is
+how well the mark's outline explains where its colour is and is not, inside the whole frame
+of the mark (`logo_fit`). So size, turn, tilt, colour and inversion do not matter.
 
 Known false positives: marks that are plain discs, squares or letters look like many things;
 the more plain a mark, the better it must fit. Known misses: marks below some 20 pixels,
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from counterfoil.detectors.logo_common import common_fit
+from counterfoil.detectors.logo_fit import Laid, Levels, lay, levels_of
 from counterfoil.detectors.logo_mark import (
     MARGIN,
     SIDE,
@@ -24,6 +25,7 @@ from counterfoil.detectors.logo_mark import (
     Mark,
     Marks,
     Pixels,
+    detail_fit,
     make_mark,
     make_marks,
     mark_coverage,
@@ -33,34 +35,34 @@ from counterfoil.matching import regions, shapes
 
 __all__ = ["Mark", "Marks", "Sighting", "find_marks", "make_mark", "make_marks", "mark_coverage"]
 
-VERSION = "1"
-CANDIDATES = 240
+VERSION = "2"
+CANDIDATES = 160
 """Shapes turned onto each region, and how many of them are laid over the photo.
 
 Where pixels are few, or part of a mark is lost, the description that knows no turn ranks the
 right mark only about 200th; the turned one ranks it among the first ten.
 """
 
-LAID = 10
+TURNED = 8
+SCREENED = 3000
+"""Positions seen as they are, at a quarter of the pixels."""
 
-HYPOTHESES = 100
-"""Positions refined in each photo."""
+SETTLING = 120
+"""Positions that settle; the better part of them, `SETTLED`, with all steps."""
 
-SAME_PLACE = 3
-"""Positions of one mark refined at one place; more would crowd out other marks."""
+SETTLED = 50
+COARSE = (3.0, 3.0, 3.0, 2.0)
+FINER = (2.0, 1.2, 1.2, 0.7, 0.7)
+"""Blur at each step of settling, pixels of the frame."""
+
+SAME_PLACE = 2
+"""Positions of one mark that settle at one place; more would crowd out other marks."""
 
 FULL_SIDE = 700
 """Photos with a smaller longest side are doubled, so that small marks keep their shape."""
 
-
-class View(msgspec.Struct, frozen=True):
-    """A photo at several sizes."""
-
-    levels: list[Pixels]
-    """Full size, then each half as large."""
-
-    scale: float
-    """Size of the first level over the size of the photo as it was given."""
+Places = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
 
 
 class Sighting(msgspec.Struct, frozen=True):
@@ -86,6 +88,19 @@ class Sighting(msgspec.Struct, frozen=True):
     """Longest side of the mark in the photo, pixels."""
 
 
+class Tries(msgspec.Struct, frozen=True):
+    """Positions to look at, one row each."""
+
+    mark: Rows
+    warps: Places
+    """Shape (n, 3, 3), from the frame of the mark to the first sheet of the photo."""
+
+    worth: Floats
+
+    def of(self, rows: npt.NDArray[np.intp]) -> "Tries":
+        return Tries(self.mark[rows], self.warps[rows], self.worth[rows])
+
+
 def find_marks(marks: Marks, photo: Pixels, most: int = 10) -> list[Sighting]:
     """Marks seen in a photo, best first, at most one sighting a place.
 
@@ -94,14 +109,13 @@ def find_marks(marks: Marks, photo: Pixels, most: int = 10) -> list[Sighting]:
         photo: Height x width x 3.
         most: How many sightings to return.
     """
-    if not marks.marks:
-        return []
     doubled = max(photo.shape[:2]) < FULL_SIDE
     big = cv2.resize(photo, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC) if doubled else photo
-    smaller = [cv2.resize(big, None, fx=f, fy=f, interpolation=cv2.INTER_AREA) for f in _LEVELS]
-    view = View([big, *smaller], 2.0 if doubled else 1.0)
-    tries = _hypotheses(marks, view)
-    seen = [s for s in (_refine(marks.marks[i], view, m, c) for i, m, c in tries) if s is not None]
+    tries = _tries(marks, big)
+    if not len(tries.mark):
+        return []
+    levels = levels_of(big, 2.0 if doubled else 1.0)
+    seen = _settled(marks, levels, _screened(marks, levels, tries))
     seen.sort(key=lambda s: (-s.score, s.name))
     kept: list[Sighting] = []
     for sighting in seen:
@@ -109,155 +123,168 @@ def find_marks(marks: Marks, photo: Pixels, most: int = 10) -> list[Sighting]:
             kept.append(sighting)
         if len(kept) == most:
             break
-    return [_rescaled(s, 0.5) for s in kept] if doubled else kept
-
-
-Hypothesis = tuple[int, npt.NDArray[np.float64], Floats]
-
-
-def _hypotheses(marks: Marks, view: View) -> list[Hypothesis]:
-    found = regions.flat_regions(view.levels[0])
-    described = [(r, shapes.describe(r.mask, r.left, r.top)) for r in found]
-    sound = [(r, s) for r, s in described if s is not None]
-    if not sound:
-        return []
-    likeness = shapes.signature([s for _, s in sound]) @ marks.signatures.T
-    tries: list[tuple[float, int, npt.NDArray[np.float64], Floats]] = []
-    near = np.argsort(-likeness, axis=1, kind="stable")[:, :CANDIDATES]
-    for row, (region, shape) in enumerate(sound):
-        turns, agreement = shapes.turns_onto(marks.spectra[near[row]], shape)
-        for k in np.argsort(-agreement, kind="stable")[:LAID]:
-            column = near[row][k]
-            mark = marks.marks[marks.owner[column]]
-            place = shapes.lay_over(mark.parts[marks.part[column]], shape, float(turns[k]))
-            if agreement[k] > 0.4 and _plausible(place, view.levels[0].shape):
-                seen = _presence(view, np.vstack([place, [0, 0, 1]]), region.colour)
-                first = _correlation(mark.frame, seen) + _detail_fit(mark, seen)
-                if first > 0.45:
-                    tries.append((first, int(marks.owner[column]), place, region.colour))
-    tries.sort(key=lambda t: -t[0])
-    return _thinned([(i, place, colour) for _, i, place, colour in tries])
-
-
-def _thinned(tries: list[Hypothesis]) -> list[Hypothesis]:
-    """The first positions, of each mark at most `SAME_PLACE` at nearly the same place."""
-    kept: list[Hypothesis] = []
-    held: dict[int, list[npt.NDArray[np.float64]]] = {}
-    for i, place, colour in tries:
-        centre = place @ np.array([SIDE / 2, SIDE / 2, 1.0])
-        reach = 0.15 * SIDE * float(np.sqrt(abs(np.linalg.det(place[:, :2]))))
-        near = [c for c in held.get(i, []) if np.linalg.norm(c - centre) < reach]
-        if len(near) < SAME_PLACE:
-            held.setdefault(i, []).append(centre)
-            kept.append((i, place, colour))
-        if len(kept) == HYPOTHESES:
-            break
     return kept
 
 
-def _detail_fit(mark: Mark, presence: Floats) -> float:
-    """Correlation of the mark's detail with what of the presence is not plain, -1 to 1."""
-    flat = presence.ravel()
-    rest = flat - mark.plain @ (mark.plain.T @ flat)
-    return float(mark.detail @ rest / np.sqrt((mark.detail @ mark.detail) * (rest @ rest) + 1e-9))
+def _tries(marks: Marks, pixels: Pixels) -> Tries:
+    """Where a region of the photo looks like a mark or one of its parts."""
+    none = Tries(np.zeros(0, np.int64), np.zeros((0, 3, 3)), np.zeros(0, np.float32))
+    if not marks.marks:
+        return none
+    found = (shapes.describe(r.mask, r.left, r.top) for r in regions.flat_regions(pixels))
+    sound = [s for s in found if s is not None]
+    if not sound:
+        return none
+    likeness = shapes.signature(sound) @ marks.signatures.T
+    few = min(CANDIDATES, likeness.shape[1])
+    near = np.argpartition(-likeness, few - 1, axis=1)[:, :few]
+    near.sort(axis=1)
+    columns, owners, turns, worth = [], [], [], []
+    for k, shape in enumerate(sound):
+        turn, agreement = shapes.turns_onto(marks.spectra[near[k]], shape)
+        best = np.argsort(-agreement, kind="stable")[:TURNED]
+        best = best[agreement[best] > 0.5]
+        columns.append(near[k][best])
+        owners.append(np.full(len(best), k))
+        turns.append(turn[best])
+        worth.append(agreement[best])
+    column, row = np.concatenate(columns), np.concatenate(owners)
+    warps = shapes.lay_all(
+        marks.frames[column],
+        np.stack([s.frame for s in sound])[row],
+        np.concatenate(turns),
+    )
+    kept = np.flatnonzero(_plausible(warps, marks.aspect[marks.owner[column]], pixels.shape))
+    return Tries(marks.owner[column], warps, np.concatenate(worth)).of(kept)
 
 
-def _plausible(place: npt.NDArray[np.float64], shape: tuple[int, ...]) -> bool:
+def _plausible(
+    warps: Places, aspect: npt.NDArray[np.float64], shape: tuple[int, ...]
+) -> npt.NDArray[np.bool_]:
     """Neither squeezed beyond a steep view, nor tiny, nor far outside the photo."""
-    values = np.linalg.svd(place[:, :2], compute_uv=False)
+    large, small = _stretch(warps, aspect)
     side = SIDE * (1 - 2 * MARGIN)
-    centre = place @ np.array([SIDE / 2, SIDE / 2, 1.0])
-    inside = -0.1 * shape[1] < centre[0] < 1.1 * shape[1]
-    inside = inside and -0.1 * shape[0] < centre[1] < 1.1 * shape[0]
-    return bool(inside and values[0] < 2.2 * values[1] and values[1] * side > 12)
+    area = np.abs(np.linalg.det(warps[:, :2, :2]))
+    centre = warps @ np.array([SIDE / 2, SIDE / 2, 1.0])
+    inside = np.abs(centre[:, :2] / [shape[1], shape[0]] - 0.5).max(axis=1) < 0.55
+    return np.asarray(inside & (large < 2.2 * small) & (np.sqrt(area) * side > 20))
 
 
-_LEVELS = (0.5, 0.25, 0.125)
-_LIKENESS = np.exp(-((np.arange(256) / 38.0) ** 2)).astype(np.float32)
-"""How much a pixel has the colour, by the difference of its strongest channel."""
+def _stretch(
+    warps: Places, aspect: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Largest and smallest factor by which each position stretches the mark as drawn."""
+    root = np.sqrt(aspect)[:, None]
+    a = warps[:, :2, :2] / np.stack([root, 1 / root], axis=2)
+    total = (a * a).sum(axis=(1, 2))
+    area = np.abs(a[:, 0, 0] * a[:, 1, 1] - a[:, 0, 1] * a[:, 1, 0])
+    root = np.sqrt(np.maximum(total * total - 4 * area * area, 0))
+    return np.sqrt((total + root) / 2), np.sqrt(np.maximum((total - root) / 2, 0))
 
 
-def _refine(
-    mark: Mark, view: View, place: npt.NDArray[np.float64], colour: Floats
-) -> Sighting | None:
-    """Lay the mark over the photo, let it settle, and see how well it fits."""
-    warp = np.vstack([place, [0, 0, 1]])
-    settled = _settle(mark.frame, _presence(view, warp, colour))
-    if settled is None:
-        return None
-    warp = warp @ settled
-    distance = _distance(view, warp, colour)
-    fit, detail = _final_fit(mark, distance, _pixel(warp, view))
+def _screened(marks: Marks, levels: Levels, tries: Tries) -> Tries:
+    """The positions that fit best before settling."""
+    order = np.argsort(-tries.worth, kind="stable")
+    order = _thinned(tries.of(order), SCREENED, 3, 0.06)
+    first = tries.of(order)
+    half = np.array([[2, 0, 0.5], [0, 2, 0.5], [0, 0, 1.0]])
+    worth = []
+    for start in range(0, len(order), 250):
+        part = slice(start, start + 250)
+        laid = lay(marks.small[first.mark[part]], first.warps[part] @ half, levels, ())
+        detail = detail_fit(
+            marks.small_plain[first.mark[part]], marks.small_detail[first.mark[part]], laid.shown
+        )
+        worth.append(laid.fit + detail)
+    seen = Tries(first.mark, first.warps, np.concatenate(worth))
+    seen = seen.of(np.argsort(-seen.worth, kind="stable"))
+    return seen.of(_thinned(seen, SETTLING, SAME_PLACE, 0.15))
+
+
+def _thinned(tries: Tries, most: int, same: int, reach: float) -> npt.NDArray[np.intp]:
+    """Rows of the first positions, of each mark at most `same` at nearly one place."""
+    size = np.sqrt(np.abs(np.linalg.det(tries.warps[:, :2, :2])))
+    centre = (tries.warps @ np.array([SIDE / 2, SIDE / 2, 1.0]))[:, :2]
+    grid = np.floor(np.log2(np.maximum(size, 1e-3)) * 2)
+    cell = np.floor(centre / (reach * SIDE * 2 ** (grid / 2))[:, None])
+    held: dict[tuple[float, ...], int] = {}
+    kept = []
+    for row, key in enumerate(
+        zip(tries.mark.tolist(), grid.tolist(), *cell.T.tolist(), strict=True)
+    ):
+        held[key] = held.get(key, 0) + 1
+        if held[key] <= same:
+            kept.append(row)
+            if len(kept) == most:
+                break
+    return np.array(kept, dtype=np.intp)
+
+
+def _settled(marks: Marks, levels: Levels, tries: Tries) -> list[Sighting]:
+    frames = np.stack([marks.marks[i].frame for i in tries.mark])
+    laid = lay(frames, tries.warps, levels, COARSE)
+    plain = np.stack([marks.marks[i].plain for i in tries.mark])
+    detail = np.stack([marks.marks[i].detail for i in tries.mark])
+    worth = laid.fit + detail_fit(plain, detail, laid.shown)
+    best = np.argsort(-worth, kind="stable")[:SETTLED]
+    laid = lay(frames[best], laid.warps[best], levels, FINER)
+    found = [_weighed(marks.marks[i], laid, k, levels) for k, i in enumerate(tries.mark[best])]
+    return [s for s in found if s is not None]
+
+
+def _weighed(mark: Mark, laid: Laid, row: int, levels: Levels) -> Sighting | None:
+    warp, fit = laid.warps[row], float(laid.fit[row])
     corners = cv2.perspectiveTransform(_FRAME_CORNERS[None], warp)[0]
-    if fit < 0.5 or detail < 0.4 or not _convex(corners) or not _inside(corners, view):
+    if fit < 0.5 or not _convex(corners) or not _inside(corners, levels):
         return None
-    lead = _lead(mark, np.asarray(_LIKENESS[distance], dtype=np.float32))
+    plain, telling, _ = split(laid.coverage[row])
+    detail = float(detail_fit(plain[None], telling[None], laid.shown[row][None])[0])
+    if detail < 0.3:
+        return None
+    common = common_fit(laid.shown[row])
+    lead = _fisher(fit) - _fisher(common) if common > 0 else 0.0
+    corners = (corners + 0.5) / levels.scale - 0.5
+    tilt = _tilt(corners, mark.aspect)
+    score = _score(Evidence(fit, detail, lead, tilt), mark)
+    blue, green, red = (int(c) for c in laid.own[row])
     return Sighting(
         mark.name,
-        round(_score(fit, detail, lead, mark), 4),
+        round(score, 4),
         round(fit, 4),
         round(detail, 4),
         tuple((round(float(x), 1), round(float(y), 1)) for x, y in corners),
-        (int(colour[0]), int(colour[1]), int(colour[2])),
+        (blue, green, red),
         round(float(np.ptp(corners, axis=0).max()), 1),
     )
 
 
-def _pixel(warp: npt.NDArray[np.float64], view: View) -> float:
-    """Size of one pixel of the photo as it was given, in pixels of the frame."""
-    size = np.sqrt(abs(np.linalg.det(warp[:2, :2])))
-    return float(view.scale / max(size, 1e-3))
+class Evidence(msgspec.Struct, frozen=True):
+    """What one position says."""
 
+    fit: float
+    detail: float
+    lead: float
+    """How much better the mark explains the place than the best common shape, Fisher's z."""
 
-def _final_fit(mark: Mark, distance: Pixels, pixel: float) -> tuple[float, float]:
-    """Fit and detail fit against the mark as it would look at the photo's resolution.
-
-    What a camera or a resize blurs is blurred here too. How far a half-covered pixel is from
-    the mark's colour depends on what lies around: two readings are tried, the better counts.
-    """
-    frame = cv2.GaussianBlur(mark.frame, (0, 0), max(0.6, 0.65 * pixel))
-    outside = distance[frame < 0.04]
-    contrast = float(np.clip(np.percentile(outside, 10) if len(outside) else 60.0, 36, 110))
-    sharp = _LIKENESS[distance]
-    linear = np.clip(1 - (distance.astype(np.float32) - 6) / contrast, 0, 1)
-    plain, detail, _ = split(frame)
-    found = (0.0, -1.0)
-    for coverage in (sharp, linear):
-        flat = coverage.ravel()
-        rest = flat - plain @ (plain.T @ flat)
-        of_detail = float(detail @ rest / np.sqrt((detail @ detail) * (rest @ rest) + 1e-9))
-        found = max(found, (_correlation(frame, coverage), of_detail), key=sum)
-    return found
-
-
-def _lead(mark: Mark, presence: Floats) -> float:
-    """How much better the mark explains a place than the best common shape, as Fisher's z."""
-    own, other = _correlation(mark.frame, presence), common_fit(presence)
-    return _fisher(own) - _fisher(other)
+    tilt: float
+    """Logarithm of the largest stretch over the smallest."""
 
 
 CLEAR = 0.996
 """Correlation above which more says nothing."""
 
 
-def _inside(corners: npt.NDArray[np.float64], view: View) -> bool:
-    """At least 70 % of the frame's box lies in the photo."""
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    edge = np.array(view.levels[0].shape[1::-1], dtype=np.float64)
-    shown = np.maximum(np.minimum(high, edge) - np.maximum(low, 0.0), 0.0)
-    return bool(shown.prod() >= 0.7 * max(float((high - low).prod()), 1.0))
-
-
-def _score(fit: float, detail: float, lead: float, mark: Mark) -> float:
+def _score(seen: Evidence, mark: Mark) -> float:
     """How sure a sighting is, 0 to 1; fitted on one half of the development photos.
 
     The plainer or the more common a mark's shape, the better it must fit. A mark that is
     itself a common shape, and that such a shape explains as well, is never called seen.
     """
-    evidence = 2.2 * _fisher(fit) + 10.2 * _fisher(detail) + 0.7 * max(lead, 0.0)
-    evidence += 6.2 * min(lead, 0.0) - 11.5 * mark.plainness - 5.5 * mark.share
-    evidence -= 13.1 * mark.commonness + 2.0
-    if mark.commonness > 0.95 and lead < 0:
+    evidence = 1.1 * _fisher(seen.fit) + 1.7 * _fisher(seen.detail)
+    evidence += 9.1 * np.clip(seen.lead, 0.0, 0.7) + 3.5 * min(seen.lead, 0.0)
+    evidence -= 4.5 * max(seen.tilt - 0.3, 0.0)
+    evidence -= 10.7 * mark.plainness + 0.8 * mark.share + 4.8 * mark.commonness + 2.1
+    if mark.commonness > 0.95 and seen.lead < 0:
         evidence = min(evidence, -0.5)
     return float(1 / (1 + np.exp(-evidence)))
 
@@ -278,51 +305,12 @@ _FRAME_CORNERS = np.array(
 )
 
 
-def _presence(view: View, warp: npt.NDArray[np.float64], colour: Floats) -> Floats:
-    """Where the colour is, in the frame of the mark, 0 to 1."""
-    return np.asarray(_LIKENESS[_distance(view, warp, colour)], dtype=np.float32)
-
-
-def _distance(view: View, warp: npt.NDArray[np.float64], colour: Floats) -> Pixels:
-    """How far each pixel of the frame is from the colour, in its strongest channel."""
-    size = np.sqrt(abs(np.linalg.det(warp[:2, :2])))
-    level = int(np.clip(np.floor(np.log2(max(size, 1e-3)) + 0.4), 0, len(view.levels) - 1))
-    source = view.levels[level]
-    if level:
-        ratio = [source.shape[k] / view.levels[0].shape[k] for k in (1, 0)]
-        warp = np.diag([*ratio, 1.0]) @ warp
-    seen = cv2.warpPerspective(
-        source,
-        warp,
-        (SIDE, SIDE),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    blue, green, red = cv2.split(cv2.absdiff(seen, np.round(colour).astype(np.float64)))
-    return np.asarray(cv2.max(cv2.max(blue, green), red), dtype=np.uint8)
-
-
-def _correlation(one: Floats, other: Floats) -> float:
-    a, b = one - one.mean(), other - other.mean()
-    return float((a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum() + 1e-9))
-
-
-def _settle(frame: Floats, presence: Floats) -> npt.NDArray[np.float64] | None:
-    """Small correction, 3 x 3, that lays the mark best: first affine, then with perspective."""
-    stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 20, 2e-4)
-    warp = np.eye(3, dtype=np.float32)
-    try:
-        affine = warp[:2].copy()
-        reached, affine = cv2.findTransformECC(
-            frame, presence, affine, cv2.MOTION_AFFINE, stop, None, 5
-        )
-        warp[:2] = affine
-        if reached < 0.55:
-            return None
-        _, warp = cv2.findTransformECC(frame, presence, warp, cv2.MOTION_HOMOGRAPHY, stop, None, 3)
-    except cv2.error:
-        return None
-    return np.asarray(warp, dtype=np.float64)
+def _inside(corners: npt.NDArray[np.float64], levels: Levels) -> bool:
+    """At least 70 % of the frame's box lies in the photo."""
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    edge = np.array(levels.sheets[0].shape[1::-1], dtype=np.float64)
+    shown = np.maximum(np.minimum(high, edge) - np.maximum(low, 0.0), 0.0)
+    return bool(shown.prod() >= 0.7 * max(float((high - low).prod()), 1.0))
 
 
 def _convex(corners: npt.NDArray[np.float64]) -> bool:
@@ -332,12 +320,18 @@ def _convex(corners: npt.NDArray[np.float64]) -> bool:
     return bool((turns > 0).all())
 
 
+def _tilt(corners: npt.NDArray[np.float64], aspect: float) -> float:
+    """How much a frame of the given width over height is squeezed, as a logarithm."""
+    across = (corners[1] + corners[2] - corners[0] - corners[3]) / np.sqrt(aspect)
+    down = (corners[2] + corners[3] - corners[0] - corners[1]) * np.sqrt(aspect)
+    large, small = np.linalg.svd(np.stack([across, down]), compute_uv=False)
+    return float(np.log(large / max(small, 1e-6)))
+
+
 def _apart(one: Sighting, other: Sighting) -> bool:
-    a, b = np.array(one.corners), np.array(other.corners)
-    reach = min(np.ptp(a, axis=0).max(), np.ptp(b, axis=0).max())
-    return bool(np.linalg.norm(a.mean(axis=0) - b.mean(axis=0)) > 0.5 * reach)
-
-
-def _rescaled(sighting: Sighting, factor: float) -> Sighting:
-    corners = tuple((round(x * factor, 1), round(y * factor, 1)) for x, y in sighting.corners)
-    return msgspec.structs.replace(sighting, corners=corners, size=sighting.size * factor)
+    """Neither at nearly the same place nor inside the other's frame."""
+    a, b = np.array(one.corners, np.float32), np.array(other.corners, np.float32)
+    return (
+        cv2.pointPolygonTest(b, (float(a[:, 0].mean()), float(a[:, 1].mean())), False) < 0
+        and cv2.pointPolygonTest(a, (float(b[:, 0].mean()), float(b[:, 1].mean())), False) < 0
+    )

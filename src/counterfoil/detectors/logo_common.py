@@ -41,27 +41,28 @@ def common_fit(presence: Floats, most: int = 3) -> float:
     best = 0.0
     for k in np.argsort(-agreement, kind="stable")[:most]:
         shape, mask = _drawn()[k]
-        place = shapes.lay_over(shape, seen, float(turns[k]))
+        place = shapes.lay_all(shape.frame[None], seen.frame[None], turns[k : k + 1])[0, :2]
         size = presence.shape[::-1]
         laid = cv2.warpAffine(mask.astype(np.float32), place, size, flags=cv2.INTER_LINEAR)
-        best = max(best, _settled(cv2.GaussianBlur(laid, (0, 0), 1.0), presence))
+        best = max(best, _settled(cv2.GaussianBlur(laid, (0, 0), 0.6), presence))
     return best
 
 
 def _settled(laid: npt.NDArray[Any], presence: Floats) -> float:
     """Correlation after a small affine correction, or without one where none is found."""
+    straight = float(np.corrcoef(laid.ravel(), presence.ravel())[0, 1])
     stop = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 15, 2e-4)
     start = np.eye(2, 3, dtype=np.float32)
     try:
         reached, _ = cv2.findTransformECC(laid, presence, start, cv2.MOTION_AFFINE, stop, None, 3)
     except cv2.error:
-        return 0.0
-    return float(reached)
+        return straight
+    return max(float(reached), straight)
 
 
 @cache
 def _drawn() -> list[tuple[shapes.Shape, Mask]]:
-    masks = [*_polygons(), *_rounds(), *_letters()]
+    masks = [*_polygons(), *_rounds(), *_repeated(), *_letters()]
     described = [(shapes.describe(mask), mask) for mask in masks]
     return [(shape, mask) for shape, mask in described if shape is not None]
 
@@ -147,6 +148,37 @@ def _rounds() -> list[Mask]:
         bubble = blank()
         cv2.ellipse(bubble, (128, 110), (95, 70), 0, 0, 360, 1, width)
         cv2.fillPoly(bubble, [np.array([[60, 150], [110, 170], [45, 225]], np.int32)], 1)
+    return found
+
+
+def _repeated() -> list[Mask]:
+    """Bars, frames, targets, tiles and dots."""
+    found = []
+
+    def blank() -> Mask:
+        found.append(np.zeros((SIDE, SIDE), dtype=np.uint8))
+        return found[-1]
+
+    for bars in (2, 3, 4, 5):
+        for share in (0.35, 0.6):
+            sheet = blank()
+            for number in range(bars):
+                top = 30 + round(196 * number / bars)
+                cv2.rectangle(sheet, (30, top), (226, top + round(196 * share / bars)), 1, -1)
+    for width in (15, 35):
+        cv2.rectangle(blank(), (40, 40), (216, 216), 1, width)
+        cv2.polylines(
+            blank(), [np.array([[128, 40], [220, 210], [36, 210]], np.int32)], True, 1, width
+        )
+        target = blank()
+        cv2.circle(target, (128, 128), 100, 1, width)
+        cv2.circle(target, (128, 128), 45, 1, -1)
+    tiles, dots = blank(), blank()
+    for x in (35, 138):
+        for y in (35, 138):
+            cv2.rectangle(tiles, (x, y), (x + 83, y + 83), 1, -1)
+    for x in (50, 128, 206):
+        cv2.circle(dots, (x, 128), 28, 1, -1)
     return found
 
 

@@ -8,8 +8,11 @@ import numpy.typing as npt
 from counterfoil.detectors.logo_common import commonness
 from counterfoil.matching import shapes
 
-SIDE = 96
+SIDE = 48
 """Side of the frame in which marks and photos are compared, pixels."""
+
+FINE = 4
+"""How many times finer a mark's parts are described."""
 
 MARGIN = 0.14
 """Blank share of the frame on each side: what lies around a mark is part of the proof."""
@@ -23,7 +26,8 @@ class Mark(msgspec.Struct, frozen=True):
 
     name: str
     frame: Floats
-    """SIDE x SIDE, coverage 0 to 1, with a margin."""
+    """SIDE x SIDE, coverage 0 to 1, with a margin; filled by the mark both ways, so that a
+    long wordmark keeps its letters."""
 
     plainness: float
     """1 for a disc or square, towards 0 for a rich outline."""
@@ -43,6 +47,9 @@ class Mark(msgspec.Struct, frozen=True):
     commonness: float
     """Agreement with the common shape (star, ring, letter) it is most like, up to 1."""
 
+    aspect: float
+    """Width over height as drawn."""
+
 
 class Marks(msgspec.Struct, frozen=True):
     """Every mark, with one row a part to search in."""
@@ -50,8 +57,18 @@ class Marks(msgspec.Struct, frozen=True):
     marks: list[Mark]
     signatures: Floats
     spectra: shapes.Complex
+    frames: npt.NDArray[np.float64]
+    """Shape (parts, 2, 3): from the disc of each part to the frame of its mark."""
+
     owner: npt.NDArray[np.int64]
-    part: npt.NDArray[np.int64]
+    aspect: npt.NDArray[np.float64]
+    """Width over height of each mark."""
+
+    small: Floats
+    """Shape (marks, SIDE / 2, SIDE / 2): frames at half size."""
+
+    small_plain: Floats
+    small_detail: Floats
 
 
 def mark_coverage(pixels: Pixels) -> Floats:
@@ -81,19 +98,19 @@ def make_mark(name: str, pixels: Pixels) -> Mark | None:
         return None
     top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
     cut = coverage[top:bottom, left:right]
-    inner = SIDE * (1 - 2 * MARGIN)
-    scale = inner / max(cut.shape)
-    h, w = max(2, round(cut.shape[0] * scale)), max(2, round(cut.shape[1] * scale))
-    frame = np.zeros((SIDE, SIDE), dtype=np.float32)
-    y, x = (SIDE - h) // 2, (SIDE - w) // 2
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    frame[y : y + h, x : x + w] = cv2.resize(cut, (w, h), interpolation=how)
-    big = cv2.resize(frame, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
-    parts = _parts((big > 0.5).astype(np.uint8))
+    h, w = cut.shape
+    fine = np.zeros((FINE * SIDE, FINE * SIDE), dtype=np.float32)
+    edge = round(FINE * SIDE * MARGIN)
+    inner = FINE * SIDE - 2 * edge
+    how = cv2.INTER_AREA if min(h, w) > inner else cv2.INTER_LINEAR
+    fine[edge:-edge, edge:-edge] = cv2.resize(cut, (inner, inner), interpolation=how)
+    frame = np.asarray(cv2.resize(fine, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.float32)
+    parts = _parts((fine > 0.5).astype(np.uint8))
     if not parts:
         return None
     plain, detail, share = split(frame)
-    return Mark(name, frame, _plainness(big), parts, detail, plain, share, commonness(parts[0]))
+    common = commonness(parts[0])
+    return Mark(name, frame, _plainness(fine), parts, detail, plain, share, common, w / h)
 
 
 def split(frame: Floats) -> tuple[Floats, Floats, float]:
@@ -103,7 +120,7 @@ def split(frame: Floats) -> tuple[Floats, Floats, float]:
     )
     filled = np.zeros(frame.shape, dtype=np.float32)
     cv2.fillPoly(filled, [cv2.convexHull(np.vstack(outlines))], 1.0)
-    blurred = cv2.GaussianBlur(frame, (0, 0), 7)
+    blurred = cv2.GaussianBlur(frame, (0, 0), len(frame) / 14)
     basis = np.stack([np.ones(frame.size), blurred.ravel(), filled.ravel()], axis=1)
     plain = np.linalg.qr(basis)[0].astype(np.float32)
     flat = frame.ravel()
@@ -114,17 +131,52 @@ def split(frame: Floats) -> tuple[Floats, Floats, float]:
 
 def make_marks(marks: list[Mark]) -> Marks:
     """Gather marks for the search, in the order given."""
-    listed = [(i, k) for i, mark in enumerate(marks) for k in range(len(mark.parts))]
-    every = [marks[i].parts[k] for i, k in listed]
-    signatures = shapes.signature(every) if every else np.zeros((0, 1), np.float32)
-    spectra = np.stack([s.spectrum for s in every]) if every else np.zeros((0, 1, 1), np.complex64)
-    owner = np.array([i for i, _ in listed], dtype=np.int64)
-    part = np.array([k for _, k in listed], dtype=np.int64)
-    return Marks(marks, signatures, spectra, owner, part)
+    every = [part for mark in marks for part in mark.parts]
+    if not every:
+        none = np.zeros((0, 1, 1), np.float32)
+        rows, complex_rows = np.zeros((0, 1), np.float32), np.zeros((0, 1, 1), np.complex64)
+        return Marks(
+            [],
+            rows,
+            complex_rows,
+            np.zeros((0, 2, 3)),
+            np.zeros(0, np.int64),
+            np.zeros(0),
+            none,
+            none,
+            rows,
+        )
+    small = [cv2.resize(m.frame, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for m in marks]
+    parted = [split(np.asarray(frame, np.float32)) for frame in small]
+    return Marks(
+        marks,
+        shapes.signature(every),
+        np.stack([part.spectrum for part in every]),
+        np.stack([part.frame for part in every]),
+        np.repeat(np.arange(len(marks)), [len(m.parts) for m in marks]),
+        np.array([m.aspect for m in marks]),
+        np.stack(small).astype(np.float32),
+        np.stack([plain for plain, _, _ in parted]),
+        np.stack([detail for _, detail, _ in parted]),
+    )
+
+
+def detail_fit(plain: Floats, detail: Floats, shown: Floats) -> Floats:
+    """Correlation of each mark's detail with what of the shown coverage is not plain, -1 to 1.
+
+    Args:
+        plain: Shape (n, pixels, 3), as `split` gives it.
+        detail: Shape (n, pixels).
+        shown: Shape (n, side, side).
+    """
+    flat = shown.reshape(len(shown), -1, 1)
+    rest = (flat - plain @ (plain.transpose(0, 2, 1) @ flat))[..., 0]
+    norm = np.sqrt((detail * detail).sum(axis=1) * (rest * rest).sum(axis=1) + 1e-9)
+    return np.asarray((detail * rest).sum(axis=1) / norm, dtype=np.float32)
 
 
 def _parts(binary: npt.NDArray[np.uint8]) -> list[shapes.Shape]:
-    """Shapes of a doubled frame, brought to the pixels of the frame."""
+    """Shapes of a finer frame, brought to the pixels of the frame."""
     whole = shapes.describe(binary)
     found = [whole] if whole is not None else []
     count, labels, stats, _ = cv2.connectedComponentsWithStats(binary, connectivity=8)
@@ -134,8 +186,8 @@ def _parts(binary: npt.NDArray[np.uint8]) -> list[shapes.Shape]:
             part = shapes.describe((labels == label).astype(np.uint8))
             if part is not None:
                 found.append(part)
-    shrink = np.array([[0.5, 0.5, 0.5], [0.5, 0.5, 0.5]])
-    return [shapes.Shape(s.frame * shrink - [[0, 0, 0.25]], s.spectrum) for s in found]
+    shift = (FINE - 1) / (2 * FINE)
+    return [shapes.Shape(s.frame / FINE - [[0, 0, shift]], s.spectrum) for s in found]
 
 
 def _plainness(frame: Floats) -> float:

@@ -22,8 +22,8 @@ Ints = npt.NDArray[np.int64]
 STEPS = (9.0, 20.0)
 """Largest colour difference of neighbours, in 8-bit units of the strongest channel."""
 
-WIDTHS = (20.0, 42.0)
-"""Half widths of a colour peak, same units."""
+WIDTHS = (20.0, 45.0, 90.0)
+"""Half widths of a colour peak, same units; the widest hold thin lines, which are half ground."""
 
 PEAKS = 36
 """Peaks taken by size, and as many again by sharpness."""
@@ -33,6 +33,12 @@ SOFT = 42.0
 """Colour difference up to which a pixel beside a region is its soft edge."""
 
 MOST_PARTS = 120
+
+WINDOWS = (25, 61, 131)
+"""Surroundings that a pixel may stand out from, sides in pixels."""
+
+GAPS = (1, 5, 9, 17)
+"""Gaps over which parts that stand out are joined, pixels."""
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -49,7 +55,7 @@ class Region(msgspec.Struct, frozen=True):
     area: int
 
 
-def flat_regions(pixels: Pixels, most: int = 700) -> list[Region]:
+def flat_regions(pixels: Pixels, most: int = 1500) -> list[Region]:
     """Flat regions of a picture, and groups of near ones of the same colour, largest first.
 
     Args:
@@ -60,15 +66,15 @@ def flat_regions(pixels: Pixels, most: int = 700) -> list[Region]:
     levels = [_at_step(smooth, step) for step in STEPS]
     peaks = _peaks(smooth)
     levels += [_near_colour(smooth, colour, width) for width in WIDTHS for colour in peaks]
+    grouped = [*(region for level in levels for region in [*level, *_groups(level)])]
     found: list[Region] = []
     seen: set[tuple[int, int, int, int, int]] = set()
-    for level in levels:
-        for region in [*level, *_groups(level)]:
-            h, w = region.mask.shape
-            key = (region.left // 3, region.top // 3, w // 4, h // 4, region.area * 12 // (w * h))
-            if key not in seen:
-                seen.add(key)
-                found.append(region)
+    for region in [*grouped, *_standing_out(smooth)]:
+        h, w = region.mask.shape
+        key = (region.left // 3, region.top // 3, w // 4, h // 4, region.area * 12 // (w * h))
+        if key not in seen:
+            seen.add(key)
+            found.append(region)
     found.sort(key=lambda r: (-r.area, r.left, r.top))
     return found[:most]
 
@@ -100,6 +106,48 @@ def _near_colour(pixels: Pixels, colour: Floats, width: float) -> list[Region]:
             continue
         part = (labels[y : y + h, x : x + w] == label).astype(np.uint8)
         found.append(Region(x, y, part, colour, area))
+    return found
+
+
+def _standing_out(pixels: Pixels) -> list[Region]:
+    """Pixels unlike their surroundings, joined over gaps of several widths.
+
+    Half of the strongest difference near by is the limit, so that thin and small parts, which
+    have no pixel of their own colour, are taken as far as they reach.
+    """
+    height, width = pixels.shape[:2]
+    found = []
+    for window in WINDOWS:
+        step = max(1, window // 24)
+        size = (max(1, width // step), max(1, height // step))
+        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        ground = cv2.resize(cv2.medianBlur(small, (window // step) | 1), (width, height))
+        apart = cv2.blur(_differs(pixels, np.asarray(ground, dtype=np.uint8)), (3, 3))
+        around = cv2.resize(apart, (max(1, width // 4), max(1, height // 4)))
+        near = np.ones(((window // 4) | 1,) * 2, np.uint8)
+        strongest = cv2.resize(cv2.blur(cv2.dilate(around, near), near.shape), (width, height))
+        mask = ((2 * apart.astype(np.int16) > strongest) & (apart > 14)).astype(np.uint8)
+        for gap in GAPS:
+            if 3 * gap <= window:
+                found += _joined_over(pixels, mask, gap, 3 * window)
+    return found
+
+
+def _joined_over(pixels: Pixels, mask: Pixels, gap: int, most: int) -> list[Region]:
+    wide = cv2.dilate(mask, np.ones((gap, gap), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(wide, connectivity=8)
+    boxes = stats[:, 2:4]
+    fits = (boxes.min(axis=1) >= 10) & (boxes.max(axis=1) <= most)
+    found = []
+    for label in np.flatnonzero(fits & (np.arange(len(stats)) > 0)):
+        x, y, w, h = (int(v) for v in stats[label, :4])
+        part = ((labels[y : y + h, x : x + w] == label) & (mask[y : y + h, x : x + w] > 0)).astype(
+            np.uint8
+        )
+        area = int(part.sum())
+        if area >= 2 * LEAST_PIXELS:
+            own = pixels[y : y + h, x : x + w][part > 0]
+            found.append(Region(x, y, part, own.mean(axis=0).astype(np.float32), area))
     return found
 
 

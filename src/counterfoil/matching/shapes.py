@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Complex = npt.NDArray[np.complex64]
+Doubles = npt.NDArray[np.float64]
 
 RINGS = 14
 ANGLES = 64
@@ -80,12 +81,21 @@ def turns_onto(known: Complex, other: Shape) -> tuple[npt.NDArray[np.float64], F
     return 2 * np.pi * best / (4 * ANGLES), curve[np.arange(len(known)), best].astype(np.float32)
 
 
-def lay_over(one: Shape, other: Shape, turn: float) -> npt.NDArray[np.float64]:
-    """Affine map, 2 x 3, from the pixels of `one` to those of `other`."""
-    c, s = np.cos(turn), np.sin(turn)
-    spin = np.array([[c, -s], [s, c]])
-    linear = other.frame[:, :2] @ spin @ np.linalg.inv(one.frame[:, :2])
-    return np.hstack([linear, (other.frame[:, 2] - linear @ one.frame[:, 2])[:, None]])
+def lay_all(ones: Doubles, others: Doubles, turns: Doubles) -> Doubles:
+    """Affine maps, shape (n, 3, 3), from the pixels of one shape each to those of another.
+
+    Args:
+        ones: Frames of the shapes laid, shape (n, 2, 3).
+        others: Frames of the shapes under them, same shape.
+        turns: Radians.
+    """
+    c, s = np.cos(turns), np.sin(turns)
+    spin = np.stack([np.stack([c, -s], axis=-1), np.stack([s, c], axis=-1)], axis=1)
+    linear = others[:, :, :2] @ spin @ np.linalg.inv(ones[:, :, :2])
+    laid = np.tile(np.eye(3), (len(turns), 1, 1))
+    laid[:, :2, :2] = linear
+    laid[:, :2, 2] = others[:, :, 2] - (linear @ ones[:, :, 2:])[:, :, 0]
+    return laid
 
 
 _RADII = (np.arange(RINGS) + 0.5) * REACH / RINGS
