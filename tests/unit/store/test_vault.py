@@ -1,5 +1,6 @@
 """The vault grows by segments, merges them, and loses nothing by it."""
 
+import random
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,15 +22,15 @@ def text(number: int) -> str:
 
 def add(vault: Vault, numbers: Iterable[int]) -> Fingerprinter:
     key = Fingerprinter(vault.epoch.derived("fingerprints"))
-    vault.add(
-        (
-            Secret(name=f"{n}", path="", sha256=f"{n}", bytes=1, characters=len(text(n)),
-                   registered_at=NOW, root="", leaves=0, epoch=1),
-            imprint(key, text(n)),
-        )
-        for n in numbers
-    )  # fmt: skip
+    vault.add((secret(n, text(n)), imprint(key, text(n))) for n in numbers)
     return key
+
+
+def secret(number: int, told: str) -> Secret:
+    return Secret(
+        name=f"{number}", path="", sha256=f"{number}", bytes=len(told.encode()),
+        characters=len(told), registered_at=NOW, root="", leaves=0, epoch=1,
+    )  # fmt: skip
 
 
 def test_merged_segments_hold_every_document_where_it_was(tmp_path: Path) -> None:
@@ -65,6 +66,35 @@ def test_what_is_retired_is_no_longer_in_force(tmp_path: Path) -> None:
     assert vault.numbered(1) is None
     assert vault.numbered(2) is not None
     assert vault.in_force() == {1: 1}
+
+
+def test_a_slot_of_few_values_is_not_read_from_the_stored_columns(tmp_path: Path) -> None:
+    """The attacker knows each sentence but one number of twenty, holds every column of the
+    vault and no key, and takes the number whose own columns agree most."""
+    rng = random.Random(4)
+    form = "{} is fired at {} degrees for nine hours, then left in the muffle until it is cold."
+    vault = Vault.init(tmp_path, NOW)
+    key = Fingerprinter(vault.epoch.derived("fingerprints"))
+    guess = Fingerprinter(b"the attacker has a key of his own")
+    slots, turns, right = range(700, 720), 40, 0
+    for turn in range(turns):
+        true = rng.choice(slots)
+        told = form.format(f"Glaze {turn}", true)
+        vault.add([(secret(turn, told), imprint(key, told))])
+        stored = vault.indexes(1, background=False)[-1].segment
+        agree = []
+        for slot in slots:
+            taken = imprint(guess, form.format(f"Glaze {turn}", slot))
+            tails = set((segments.kept(taken.values) & np.uint64(0xFFFF)).tolist())
+            agree.append(
+                len(tails & set(stored.tails.tolist()))
+                + len(set(taken.places.tolist()) & set(stored.places.tolist()))
+                + int((taken.units == stored.units[: len(taken.units)]).sum())
+            )
+        best = [slot for slot, held in zip(slots, agree, strict=True) if held == max(agree)]
+        right += rng.choice(best) == true
+
+    assert right <= 10  # Two of forty by chance; eleven or more once in a million.
 
 
 def test_letting_go_of_memory_changes_no_answer(tmp_path: Path) -> None:
