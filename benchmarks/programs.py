@@ -1,7 +1,7 @@
 """Measure programs: disguised copies of whole programs, and builds with other settings.
 
     python benchmarks/programs.py sources [--half 0] [--more FOLDER...]
-    python benchmarks/programs.py builds FOLDER...
+    python benchmarks/programs.py builds FOLDER... [--inward]
 
 `sources` takes the Python packages installed here under MIT, BSD, Apache or ISC licences; each
 folder of `--more` holds programs in other languages, one a folder. `builds` takes folders of C
@@ -152,7 +152,7 @@ def _report(title: str, own: dict[str, Traits], copies: dict[str, Traits]) -> No
     print("   greatest unrelated:", shown(apart, True), flush=True)
 
 
-def builds(folders: Sequence[Path]) -> None:
+def builds(folders: Sequence[Path], inward: bool) -> None:
     from counterfoil.actions.comparing_programs import compare_programs
 
     for folder in folders:
@@ -164,7 +164,8 @@ def builds(folders: Sequence[Path]) -> None:
                      ("O0", files, ["-O0"]), ("O0s", files, ["-O0", "-s"]),
                      ("turned", turned, ["-O2"]))  # fmt: skip
             for name, inputs, flags in plans:
-                command = ["gcc", "-w", "-shared", "-fPIC", f"-I{folder}", *flags]
+                hidden = ["-fvisibility=hidden"] if inward else []
+                command = ["gcc", "-w", "-shared", "-fPIC", f"-I{folder}", *flags, *hidden]
                 subprocess.run([*command, "-o", out / name, *inputs], check=True)
             for left, right in (("O2", "O2s"), ("O0", "O0s"), ("O2", "O0"), ("O2", "turned")):
                 answer = compare_programs(out / left, out / right)
@@ -200,7 +201,9 @@ def _say(title: str, left: str, right: str, answer: dict[str, Any], out: Path, w
         f"{title} {left}/{right}: score {answer['score']:.2f}, {good} of {len(both)} functions"
         f" matched rightly ({good / max(1, len(both)):.3f}), {len(judged) - good} wrongly"
     )
-    if right == "turned":
+    if (out / left).read_bytes() == (out / right).read_bytes():
+        print(f"   turned at {where}: the builds are identical, the compiler left that code out")
+    elif right == "turned":
         found = [(r["left"]["name"], len(r["differences"])) for r in answer["changed"]]
         print(f"   turned at {where}; changed functions shown: {found[:6]}", flush=True)
 
@@ -220,13 +223,14 @@ def main() -> None:
     parser.add_argument("what", choices=("sources", "builds"))
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--more", type=Path, nargs="*", default=[])
+    parser.add_argument("--inward", action="store_true", help="export nothing: no names are left")
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--seed", type=int, default=20261122)
     asked = parser.parse_args()
     if asked.what == "sources":
         sources(asked.half, asked.more, asked.seed)
     else:
-        builds(asked.folders)
+        builds(asked.folders, asked.inward)
 
 
 if __name__ == "__main__":
