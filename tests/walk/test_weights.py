@@ -1,5 +1,6 @@
 """From findings to probabilities, to new weights that a person accepts."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -8,8 +9,12 @@ from typing import Any
 
 import pytest
 
+from counterfoil.actions.calibrating import accept, calibrate, in_force
+from counterfoil.actions.judge import judge
 from counterfoil.actions.progress import silent
 from counterfoil.actions.simulating import simulate
+from counterfoil.model.actor import Actor
+from counterfoil.store.store import open_store
 from counterfoil.worlds.settings import Settings
 
 
@@ -115,3 +120,25 @@ def test_unknown_weights_and_too_few_judgements_are_refused(place: Path) -> None
 
     assert (unknown.returncode, few.returncode) == (3, 2)
     assert "lead judge" in few.stderr
+
+
+def test_judgements_teach_and_a_rejected_version_gives_way(place: Path) -> None:
+    store, lin = open_store(place / "work"), Actor(name="Reviewer Lin", basis="exercise")
+    with (place / "world" / "truth" / "listings.csv").open(encoding="utf-8") as file:
+        truth = {f"listings:{row['listing_id']}": row["infringing"] for row in csv.DictReader(file)}
+    found = [row for row in lines(place / "out" / "probabilities.jsonl") if row["record"] in truth]
+    for word, infringes in (("confirmed", "1"), ("dismissed", "0")):
+        wanted = [row for row in found if truth[row["record"]] == infringes][:90]
+        for row in wanted:
+            judge(lin, store, "finding", row["record"], row["right"], word, "seen by hand")
+    held = in_force(store).model.version
+
+    proposal = calibrate(lin, store, None)
+
+    made = proposal.model
+    assert made.fitted_on.startswith("judgements: ")
+    assert proposal.replaces == held
+    accept(lin, store, made.version, "measured on half of the sellers")
+    assert in_force(store).model == made
+    accept(lin, store, made.version, "too sure of itself", reject=True)
+    assert in_force(store).model.version == held
