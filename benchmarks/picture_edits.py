@@ -155,11 +155,10 @@ def plant(mask: npt.NDArray[np.float32], photo: Picture, dice: Dice) -> Picture:
     plant.cover = cover[..., 0]  # type: ignore[attr-defined]
     under = photo.astype(np.float32)
     if style < 0.3:
-        tile = cv2.getPerspectiveTransform(
-            np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32),
-            (quad + (quad - quad.mean(0)) * 0.25).astype(np.float32),
-        )
-        plate = cv2.warpPerspective(np.ones((1, 1), np.float32), tile, (w, h))[..., None]
+        sheet = np.array([[0, 0], [64, 0], [64, 64], [0, 64]], np.float32)
+        outer = (quad + (quad - quad.mean(0)) * 0.25).astype(np.float32)
+        tile = cv2.getPerspectiveTransform(sheet, outer)
+        plate = cv2.warpPerspective(np.ones((64, 64), np.float32), tile, (w, h))[..., None]
         ground = dice.uniform(0, 255, 3)
         under = under * (1 - plate) + ground * plate
         colour = (ground + 128) % 256 if dice.random() < 0.5 else 255 - ground
