@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from counterfoil.law.procedure.matrix import ElementAsked, matrix
 from counterfoil.law.procedure.profile import clocks, profile
 from counterfoil.model.case import Case, CaseFile, MatrixRow
 from counterfoil.model.dossier import LeadShown, Origin
+from counterfoil.model.exhibit import CaseExhibit
 from counterfoil.store import casework, custody
 from counterfoil.store import exhibits as kept
 from counterfoil.store.store import Store
@@ -61,16 +63,17 @@ def build(store: Store, connection: sa.Connection, name: str, until: int | None 
         gaps=valuation_gaps(lead),
         clocks=clocks(of, case, as_of if until else store.now(), store.workspace.settings.zone),
         acts=tuple(custody.logged(act) for act in acts),
-        comparisons=tuple(
-            comparisons(
-                (e.exhibit, kept.place(store.workspace, e.exhibit))
-                for e in exhibits
-                if ":" not in e.exhibit
-            )
-        ),
+        comparisons=tuple(comparisons(_files(store, exhibits))),
         as_of=as_of,
         version=__version__,
     )
+
+
+def _files(store: Store, exhibits: Sequence[CaseExhibit]) -> Iterator[tuple[str, Path]]:
+    """Digest and kept file of each exhibit that has one."""
+    for exhibit in exhibits:
+        if ":" not in exhibit.exhibit:
+            yield exhibit.exhibit, kept.place(store.workspace, exhibit.exhibit)
 
 
 def _counts(act: custody.Act) -> bool:

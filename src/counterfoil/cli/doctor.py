@@ -13,6 +13,7 @@ EXTRAS = {
     "speech": ("ctranslate2", "miniaudio"),
     "documents": ("pypdfium2", "docx2python", "docx", "pptx", "ezdxf"),
     "code": ("tree_sitter", "capstone", "lief", "tlsh"),
+    "blind": ("private_set_intersection",),
     "learn": ("lightgbm", "sklearn"),
     "report": ("typst", "docx"),
 }
