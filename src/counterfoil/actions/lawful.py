@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from counterfoil.detectors import lawful_use
 from counterfoil.detectors.lawful_text import Tried
+from counterfoil.errors import InputError
 from counterfoil.model.batch import Rights
 from counterfoil.model.tables import BY_NAME
 
@@ -66,6 +67,8 @@ def _rights(marks: Path | None) -> Rights:
         }
         for number, named in enumerate(read_names(marks) if marks else (), start=1)
     ]
+    if marks and not rows:
+        raise InputError(f"{marks} holds no marks", remedy="give a file with one mark a line")
     tables = {
         name: _table(name, rows if name == "trademarks" else [])
         for name in ("trademarks", "products", "authorised", "shops")

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from counterfoil.actions.lawful import explained
+from counterfoil.errors import InputError
 
 
 def test_each_text_has_an_answer_and_the_surest_explanation_is_first(tmp_path: Path) -> None:
@@ -35,3 +38,9 @@ def test_words_of_a_text_without_marks_are_read_with_unknown_words_as_the_mark()
         "comparative use",
         ["alternative to"],
     )
+
+
+def test_a_file_without_marks_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "none.txt").write_text("\n", "utf-8")
+    with pytest.raises(InputError, match="holds no marks"):
+        list(explained(["alternative to Ziqekquo"], tmp_path / "none.txt"))
