@@ -94,7 +94,7 @@ def test_a_slot_of_few_values_is_not_read_from_the_stored_columns(tmp_path: Path
         best = [slot for slot, held in zip(slots, agree, strict=True) if held == max(agree)]
         right += rng.choice(best) == true
 
-    assert right <= 10  # Two of forty by chance; eleven or more once in a million.
+    assert right <= 10  # Two of forty by chance; eleven or more three times in a million.
 
 
 def test_letting_go_of_memory_changes_no_answer(tmp_path: Path) -> None:
