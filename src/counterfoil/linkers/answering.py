@@ -25,6 +25,9 @@ FEW = 10
 MANY = 500
 """Answers from which boosted trees learn more than a regression."""
 
+UNASKED = 1.0
+"""Weight of all pairs that nobody was asked about, as a share of the answers."""
+
 FOLDS = 5
 HELD_BACK = 1.0
 """Weight of no change, in squared logits; 1 lets a feature move by about one bit a few answers."""
@@ -73,14 +76,19 @@ class Correction(msgspec.Struct, frozen=True):
         return _more((self.weights, self.trees), shape, start) / _LOG2
 
 
-def propose(weighed: Weighed, fields: Sequence[Coded], same: npt.NDArray[np.bool_]) -> Correction:
+def propose(
+    weighed: Weighed, fields: Sequence[Coded], same: npt.NDArray[np.bool_], others: Weighed
+) -> Correction:
     """Learn from answers, and measure the learned on answers left out.
 
     Args:
         weighed: The pairs that were answered, by the evidence alone.
         fields: Coded columns of all records.
         same: The answers.
+        others: Pairs nobody was asked about. Who is asked about the doubtful pairs only must
+            not come to doubt all: as a whole these weigh as much as the answers for no change.
     """
+    rest = features(others, fields), np.clip(others.total, -SURE, SURE) * _LOG2
     shape = features(weighed, fields)
     start = np.clip(weighed.total, -SURE, SURE) * _LOG2
     fold = np.arange(len(same)) % FOLDS
@@ -88,9 +96,9 @@ def propose(weighed: Weighed, fields: Sequence[Coded], same: npt.NDArray[np.bool
     for number in range(FOLDS):
         train, test = fold != number, fold == number
         if test.any() and train.any():
-            fitted = _fit(shape[train], start[train], same[train])
+            fitted = _fit(shape[train], start[train], same[train], rest)
             unseen[test] += _more(fitted, shape[test], start[test])
-    weights, trees = _fit(shape, start, same)
+    weights, trees = _fit(shape, start, same, rest)
     return Correction(
         weights=weights,
         trees=trees,
@@ -126,9 +134,11 @@ def features(weighed: Weighed, fields: Sequence[Coded]) -> Bits:
     return np.stack([*columns, ~firm], 1).astype(np.float64)
 
 
-def _fit(shape: Bits, start: Bits, same: npt.NDArray[np.bool_]) -> tuple[Bits, Any]:
+def _fit(
+    shape: Bits, start: Bits, same: npt.NDArray[np.bool_], rest: tuple[Bits, Bits]
+) -> tuple[Bits, Any]:
     """Weights, and the trees that go on from them."""
-    weights = _regressed(shape, start, same)
+    weights = _regressed(shape, start, same, rest)
     if len(same) < MANY:
         return weights, None
     return weights, _boosted(shape, start + shape @ weights, same)
@@ -143,16 +153,23 @@ def _more(model: tuple[Bits, Any], shape: Bits, start: Bits) -> Bits:
     return np.asarray(more + trees.predict(np.c_[start + more, shape], raw_score=True))
 
 
-def _regressed(shape: Bits, start: Bits, same: npt.NDArray[np.bool_]) -> Bits:
+def _regressed(
+    shape: Bits, start: Bits, same: npt.NDArray[np.bool_], rest: tuple[Bits, Bits]
+) -> Bits:
     from scipy.optimize import minimize
 
-    sign = np.where(same, 1.0, -1.0)
+    both, logit = np.concatenate([shape, rest[0]]), np.r_[start, rest[1]]
+    # What was not asked is believed as far as the evidence goes.
+    believed = np.r_[same.astype(np.float64), 1.0 / (1.0 + np.exp(-rest[1]))]
+    each = UNASKED * len(same) / max(len(rest[1]), 1)
+    counts = np.r_[np.ones(len(same)), np.full(len(rest[1]), each)]
 
     def loss(weights: Bits) -> tuple[float, Bits]:
-        margin = sign * (start + shape @ weights)
-        slope = -sign / (1.0 + np.exp(np.clip(margin, -60, 60)))
-        value = np.logaddexp(0.0, -margin).sum() + 0.5 * HELD_BACK * weights @ weights
-        return float(value), shape.T @ slope + HELD_BACK * weights
+        now = logit + both @ weights
+        slope = counts * (1.0 / (1.0 + np.exp(-np.clip(now, -60, 60))) - believed)
+        value = counts @ (np.logaddexp(0.0, now) - believed * now)
+        value += 0.5 * HELD_BACK * weights @ weights
+        return float(value), both.T @ slope + HELD_BACK * weights
 
     found = minimize(loss, np.zeros(shape.shape[1]), jac=True, method="L-BFGS-B")
     return np.asarray(found.x)

@@ -34,7 +34,7 @@ def ask(linked: Linked, most: int, judged: Iterable[tuple[int, int]] = ()) -> Ro
     # Evidence joins them and only the names or the rest of their groups keep them apart.
     unsure = np.where(apart & (chance > 0.5), np.maximum(unsure, chance), unsure)
     touched = np.where(apart, sizes[a] * sizes[b], sizes[a] - 1)
-    effect = unsure * np.sqrt(touched)
+    effect = unsure * touched
     effect[~apart & ~_leading(linked)] = 0.0
     effect[_known(pairs.left, pairs.right, judged, len(group))] = 0.0
     order = np.lexsort((pairs.right, pairs.left, -np.round(effect, 9)))

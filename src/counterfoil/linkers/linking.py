@@ -91,7 +91,7 @@ def link(
     left, right = blocks.left, blocks.right
     fields = _told_apart(fields, left, right)
     weigher = Weigher(fields, _learn(fields, left, right, records))
-    proposed = _proposed(weigher, answers)
+    proposed = _proposed(weigher, answers, left, right, threshold - NEAR)
     if proposed is not None and proposed.better:
         weigher.correction, threshold = proposed, min(threshold, EVEN)
     pairs, parted = _strong(weigher, left, right, threshold - NEAR, progress)
@@ -125,10 +125,16 @@ def _strong(
     return joined([pairs for pairs, _ in kept]), np.concatenate([parted for _, parted in kept])
 
 
-def _proposed(weigher: Weigher, answers: Answers | None) -> Correction | None:
+def _proposed(
+    weigher: Weigher, answers: Answers | None, left: Rows, right: Rows, least: float
+) -> Correction | None:
     if answers is None or len(answers.same) < FEW:
         return None
-    return propose(weigher.weigh(answers.left, answers.right), weigher.fields, answers.same)
+    step = max(1, len(left) // SAMPLE)
+    others = weigher.weigh(left[::step], right[::step])
+    others = pick(others, others.total >= least)
+    said = weigher.weigh(answers.left, answers.right)
+    return propose(said, weigher.fields, answers.same, others)
 
 
 def _begun(records: int, must: Iterable[tuple[int, int]]) -> Ints:

@@ -59,20 +59,21 @@ def test_few_answers_teach_nothing(fields):
 def test_a_correction_is_measured_on_answers_that_it_has_not_seen(fields):
     given = answers(True)
     draw = np.random.default_rng(3)
-    weigher = Weigher(fields, link(fields).learned)
-    weighed = weigher.weigh(given.left, given.right)
-    assert propose(weighed, fields, given.same).better
-    chance = propose(weighed, fields, draw.random(len(given.same)) < 0.5)
+    linked = link(fields)
+    weighed = Weigher(fields, linked.learned).weigh(given.left, given.right)
+    assert propose(weighed, fields, given.same, linked.pairs).better
+    chance = propose(weighed, fields, draw.random(len(given.same)) < 0.5, linked.pairs)
     assert chance.after > 0.9
 
 
 def test_many_answers_are_learned_by_trees_that_agree_with_the_regression(fields, monkeypatch):
     pytest.importorskip("lightgbm")
     left = np.arange(0, 200, 2)
-    weighed = Weigher(fields, link(fields).learned).weigh(left, left + 1)
+    linked = link(fields)
+    weighed = Weigher(fields, linked.learned).weigh(left, left + 1)
     same = left % 4 == 0  # Those of different names, and no others.
     monkeypatch.setattr(answering, "MANY", 50)
-    found = propose(weighed, fields, same)
+    found = propose(weighed, fields, same, linked.pairs)
     assert found.trees is not None
     assert found.better
     assert ((found.bits(weighed, fields) > 0) == same).all()
