@@ -6,7 +6,7 @@ how well the mark's outline explains where its colour is and is not, inside the 
 of the mark (`logo_fit`). So size, turn, tilt, colour and inversion do not matter.
 
 Known false positives: marks that are plain discs, squares or letters look like many things;
-the more plain a mark, the better it must fit. Known misses: marks below some 20 pixels,
+the more plain a mark, the better it must fit. Known misses: marks below some 30 pixels,
 marks with gradients or photographs in them, marks covered by more than a third, marks of
 the same colour as what lies behind them.
 """
@@ -283,8 +283,8 @@ def _score(seen: Evidence, mark: Mark) -> float:
     evidence = 1.1 * _fisher(seen.fit) + 1.7 * _fisher(seen.detail)
     evidence += 9.1 * np.clip(seen.lead, 0.0, 0.7) + 3.5 * min(seen.lead, 0.0)
     evidence -= 4.5 * max(seen.tilt - 0.3, 0.0)
-    evidence -= 10.7 * mark.plainness + 0.8 * mark.share + 4.8 * mark.commonness + 2.1
-    if mark.commonness > 0.95 and seen.lead < 0:
+    evidence -= 10.7 * mark.plainness + 0.8 * mark.share + 4.8 * mark.commonness + 2.4
+    if mark.commonness > 0.95 and seen.lead < 0.2:
         evidence = min(evidence, -0.5)
     return float(1 / (1 + np.exp(-evidence)))
 
