@@ -37,16 +37,24 @@ test: lint
 
 # Benchmarks run by hand, never as tests; SIZES="10000 100000 1000000" are listings.
 SIZES ?= 10000 100000 1000000
-bench: $(READY)
+bench: $(VENV)/.bench
 	$(BIN)/python benchmarks/main_job.py $(SIZES)
 	$(BIN)/python benchmarks/linking.py peers
 	$(BIN)/python benchmarks/copies_peers.py
 
-# Refreshes requirements.lock with exact versions and hashes of everything, all extras included.
+# The programs that benchmarks compare with; nothing else needs them.
+$(VENV)/.bench: requirements-bench.lock $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	touch $(VENV)/.bench
+
+# Refreshes both lock files with exact versions and hashes; the second one adds the peers of benchmarks.
+EXTRAS := $(addprefix --extra ,images ocr speech documents code blind learn report test)
+COMPILE = $(BIN)/pip-compile --quiet $(EXTRAS) --all-build-deps --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 lock:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --all-extras --all-build-deps --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra bench --output-file requirements-bench.lock pyproject.toml
 
 clean:
 	rm -rf $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

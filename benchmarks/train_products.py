@@ -62,6 +62,22 @@ def schema(rng):
     )
 
 
+def small(rows, rng, whole):
+    """Features as catalogues of a few products would give them, all pairs of a product together."""
+    by_left = {}
+    for row in rows:
+        by_left.setdefault(row[0], []).append(row)
+    groups = list(by_left.values())
+    rng.shuffle(groups)
+    made = []
+    while groups:
+        count = rng.choice((2, 3, 5, 10, 30))
+        taken, groups = groups[:count], groups[count:]
+        without = (frozenset(), frozenset()) if whole else schema(rng)
+        made.append(matrix([row for group in taken for row in group], without))
+    return np.vstack([x for x, _ in made]), np.concatenate([y for _, y in made])
+
+
 def training(folder, seed, parts):
     rows = [load(folder / f"{part}.txt.gz") for part in parts]
     # Each pair also the other way round: which catalogue stands on the left means nothing.
@@ -69,6 +85,7 @@ def training(folder, seed, parts):
     rng = random.Random(seed)
     made = [matrix(part) for part in (*rows, *turned)]
     made += [matrix(part, schema(rng)) for _ in range(COPIES) for part in (rows[0], turned[0])]
+    made += [small(part, rng, whole) for whole in (True, False) for part in (rows[0], turned[0])]
     return np.vstack([x for x, _ in made]), np.concatenate([y for _, y in made])
 
 
