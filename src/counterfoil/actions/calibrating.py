@@ -107,11 +107,21 @@ def accept(actor: Actor, store: Store, version: str, why: str, *, reject: bool =
         NotFound: Nobody proposed them.
         Refused: Nobody is named, or no reason is given.
     """
+    weights_of(store, version)
+    return decide(actor, store, weights.WEIGHTS_JUDGEMENT, version, why, reject=reject)
+
+
+def decide(
+    actor: Actor, store: Store, kind: str, version: str, why: str, *, reject: bool = False
+) -> int:
+    """A named person's word on a version that was proposed.
+
+    Raises:
+        Refused: Nobody is named, or no reason is given.
+    """
     if not actor.name:
         raise Refused("weights are accepted by a person", remedy="name them: --actor")
-    weights_of(store, version)
-    word = "rejected" if reject else "accepted"
-    return judge(actor, store, weights.WEIGHTS_JUDGEMENT, version, "", word, why)
+    return judge(actor, store, kind, version, "", "rejected" if reject else "accepted", why)
 
 
 def known_truth(folder: Path) -> dict[tuple[str, str], bool]:

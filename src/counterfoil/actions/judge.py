@@ -12,6 +12,7 @@ WORDS = {
     "finding": ("confirmed", "dismissed"),
     "term": ("accepted", "rejected"),
     "weights": ("accepted", "rejected"),
+    "entity weights": ("accepted", "rejected"),
     "entity": ("same", "different", "confirmed", "rejected"),
 }
 """Kind of judgement -> words that may be used."""
@@ -26,8 +27,8 @@ def judge(
         actor: The reviewer.
         store: Open workspace.
         kind: `finding` (subject = record, other = right), `entity` (two records or entities)
-            `term` (subject = term of coded speech, other = its kind and weight) or `weights`
-            (subject = version).
+            `term` (subject = term of coded speech, other = its kind and weight) `weights`
+            or `entity weights` (subject = version).
         subject: What is judged.
         other: The other side, or empty.
         word: One of `WORDS[kind]`.

@@ -51,6 +51,7 @@ def resolve(
     prior: Prior | None = None,
     judgements: Sequence[Judgement] = (),
     progress: Progress = lambda *_: None,
+    weights: Mapping[str, float] | None = None,
 ) -> Resolution:
     """Resolve the actors of a workspace and find the rings among them.
 
@@ -62,6 +63,7 @@ def resolve(
         prior: Entities and rings of the run before.
         judgements: What people decided; it outranks all evidence.
         progress: Told (stage, done, of all).
+        weights: What people's answers taught and a person accepted; see `same_as.resolve`.
     """
     progress("link records", 0, 4)
     frame = actors.frame(tables)
@@ -69,13 +71,14 @@ def resolve(
     at = {record: row for row, record in enumerate(frame["record"].to_pylist())}
     said = decide(judgements, at)
     must, cannot = said.must, said.cannot
-    first = same_as.resolve(fields, must=must, cannot=cannot)
+    first = same_as.resolve(fields, must=must, cannot=cannot, weights=weights)
     progress("link records", 1, 4)
     shared = ties.gather(frame, tables)
     records = frame["record"].combine_chunks()
     draft = _gangs(first.group, records, shared, suspected)
     progress("link records", 2, 4)
-    final = same_as.resolve(fields, draft[1].ring[: len(records)], first.group, must, cannot)
+    ring = draft[1].ring[: len(records)]
+    final = same_as.resolve(fields, ring, first.group, must, cannot, weights)
     scene, gangs = _gangs(final.group, records, shared, suspected)
     progress("link records", 3, 4)
     answer = _resolution(fields, final, scene, gangs, shared, prior)

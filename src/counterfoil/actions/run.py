@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from counterfoil import __version__
+from counterfoil.actions import entity_weights
 from counterfoil.actions.assess_group import assess_group
 from counterfoil.actions.calibrating import in_force
 from counterfoil.actions.detect import detect, load_rights
@@ -21,6 +22,7 @@ from counterfoil.model.actor import Actor
 from counterfoil.model.batch import Rights
 from counterfoil.model.finding import FINDINGS
 from counterfoil.model.lead import LEADS, Lead
+from counterfoil.model.probability import WeightModel
 from counterfoil.model.tables import TABLES
 from counterfoil.store import custody, findings, snapshots
 from counterfoil.store.identities import entity_judgements, prior_of, redirects_of
@@ -54,6 +56,11 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True):
     entities: int
     rings: int
     leads: tuple[Lead, ...]
+    weights: str
+    """Version of the weights behind probabilities of records."""
+
+    entity_weights: str
+    """Version of those by which records became actors, or `evidence alone`."""
 
 
 def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
@@ -77,11 +84,12 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
         for table in TABLES:
             store.observations(con, table.name)
         rights, model = _rights(store), in_force(store).model
+        taught = entity_weights.in_force(store)
         with _found(store, con, rights, progress) as count:
             cues = cues_of(con, rights)
             likely = probabilities(con, cues, model)
             suspected = findings.suspected(con)
-            linked = _resolve(store, suspected, progress)
+            linked = _resolve(store, suspected, progress, taught)
             leads = _leads(store, con, rights, linked, progress)
             with snapshots.Writer(store.workspace, f"run-{state + 1:09d}") as writer:
                 _write(writer, con, linked, leads)
@@ -90,7 +98,8 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
                 writer.write("redirects", redirects_of(store, linked.redirects, _alive(linked)))
                 stored = writer.finish()
         with store.transaction() as connection:
-            details = _details(count, suspected, linked, leads) | {"weights": model.version}
+            used = {"weights": model.version, "entity weights": _version(taught)}
+            details = _details(count, suspected, linked, leads) | used
             seq = snapshots.commit(
                 connection, actor, "run", f"run-{state + 1:09d}", store.now(), stored, details
             )
@@ -101,7 +110,13 @@ def run(actor: Actor, store: Store, progress: Progress = silent) -> RunReport:
         entities=details["entities"],
         rings=details["rings"],
         leads=tuple(leads),
+        weights=model.version,
+        entity_weights=_version(taught),
     )
+
+
+def _version(taught: WeightModel | None) -> str:
+    return taught.version if taught else entity_weights.EVIDENCE
 
 
 def _rights(store: Store) -> Rights:
@@ -127,9 +142,12 @@ def _found(
             yield count + others
 
 
-def _resolve(store: Store, suspected: pa.Table, progress: Progress) -> Resolution:
+def _resolve(
+    store: Store, suspected: pa.Table, progress: Progress, taught: WeightModel | None
+) -> Resolution:
     tables = {name: store.rows(name) for name in LINKED_TABLES}
-    return resolve(tables, suspected, prior_of(store), entity_judgements(store), progress)
+    prior, said = prior_of(store), entity_judgements(store)
+    return resolve(tables, suspected, prior, said, progress, taught.weights if taught else None)
 
 
 def _details(

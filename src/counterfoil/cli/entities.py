@@ -1,4 +1,4 @@
-"""`counterfoil entity show | queue | merge | split | confirm | reject | path | history`."""
+"""`counterfoil entity show | queue | merge | split | confirm | reject | learn | path | history`."""
 
 from typing import Annotated
 
@@ -129,6 +129,41 @@ def reject(
     frame: Frame = ctx.obj
     store = open_store(frame.workspace)
     _said(act(frame.who(), store, record, entity, why, overrule=overrule), json)
+
+
+@entity_app.command("learn")
+def learn(
+    ctx: typer.Context,
+    accept: Annotated[
+        str, typer.Option("--accept", help="Use the entity weights of this version from now on.")
+    ] = "",
+    reject: Annotated[
+        str, typer.Option("--reject", help="Turn the entity weights of this version down.")
+    ] = "",
+    why: Why = "",
+    json: Json = False,
+) -> None:
+    """Learn from judgements on who is who: propose weights and say what they are worth."""
+    from counterfoil.actions import entity_weights
+    from counterfoil.model.actor import Actor
+    from counterfoil.store.store import open_store
+
+    frame: Frame = ctx.obj
+    store = open_store(frame.workspace)
+    if version := accept or reject:
+        # The login name of a machine is no person who answers for weights.
+        person = Actor(name=frame.actor, basis=frame.basis, purpose=frame.purpose)
+        act = entity_weights.accept(person, store, version, why, reject=bool(reject))
+        word = "rejected" if reject else "accepted; the next run uses them"
+        typer.echo(f"act {act}: entity weights {version} {word}")
+        return
+    proposal = entity_weights.learn(frame.who(), store)
+    if json:
+        put_json("entity weights", {"proposal": proposal})
+        return
+    from counterfoil.cli.scores import print_entity_proposal
+
+    print_entity_proposal(proposal)
 
 
 @entity_app.command("path")

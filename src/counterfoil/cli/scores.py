@@ -26,12 +26,37 @@ def print_scores(card: Scorecard) -> None:
 def print_proposal(proposal: Proposal) -> None:
     """Print proposed weights with their measured difference; nothing uses them yet."""
     console = Console()
-    model, (gain, low, high) = proposal.model, proposal.gain
-    console.print(f"weights {model.version} proposed in place of {proposal.replaces}")
-    console.print(f"fitted on {model.fitted_on}")
+    version = proposal.model.version
+    console.print(f"weights {version} proposed in place of {proposal.replaces}")
+    console.print(f"fitted on {proposal.model.fitted_on}")
     console.print(f"measured on {proposal.records} other records, {proposal.positives} infringing")
-    table = Table(title="Measured on sellers that the fit has not seen", title_justify="left")
-    for name in ("", f"weights {proposal.replaces}", f"weights {model.version}"):
+    title = "Measured on sellers that the fit has not seen"
+    _measured(console, proposal, title, f"weights {proposal.replaces}", "records")
+    _weights(console, proposal, "Weights, log odds at full strength")
+    console.print(f"to use them: evaluate --accept {version} --why ... (with --actor)")
+
+
+def print_entity_proposal(proposal: Proposal) -> None:
+    """Print weights learned from words on who is who, with their measured difference."""
+    console = Console()
+    version = proposal.model.version
+    console.print(f"entity weights {version} proposed; no run uses them yet")
+    console.print(f"learned from {proposal.model.fitted_on}")
+    console.print(
+        f"measured on the same {proposal.records} pairs, {proposal.positives} of them one actor, "
+        "each left out of the learning with all that words tie to it"
+    )
+    _measured(console, proposal, "Measured on pairs left out", proposal.replaces, "pairs")
+    if proposal.gain[1] <= 0:
+        console.print("no gain is shown: the interval holds zero")
+    _weights(console, proposal, "Log odds that a kind of agreement says more or less")
+    console.print(f"to use them: entity learn --accept {version} --why ... (with --actor)")
+
+
+def _measured(console: Console, proposal: Proposal, title: str, old: str, cases: str) -> None:
+    new = f"weights {proposal.model.version}"
+    table = Table(title=title, title_justify="left")
+    for name in ("", old, new):
         table.add_column(name, justify="right" if name else "left")
     for name, pair in (
         ("log loss, nats", proposal.log_loss),
@@ -40,23 +65,27 @@ def print_proposal(proposal: Proposal) -> None:
     ):
         table.add_row(name, *(f"{value:.4f}" for value in pair))
     console.print(table)
+    gain, low, high = proposal.gain
     console.print(f"log loss falls by {gain:.4f} ({low:.4f} to {high:.4f})")
-    bins = Table(title=f"Reliability of weights {model.version}", title_justify="left")
-    for name in ("said", "records", "mean said", "true", "95 % interval"):
+    bins = Table(title=f"Reliability of {new}", title_justify="left")
+    for name in ("said", cases, "mean said", "true", "95 % interval"):
         bins.add_column(name, justify="right")
     for b in proposal.bins:
         interval = f"{b.observed_low:.3f}–{b.observed_high:.3f}"
         said = f"{b.low:.1f}–{b.high:.1f}"
         bins.add_row(said, str(b.count), f"{b.expected:.3f}", f"{b.observed:.3f}", interval)
     console.print(bins)
-    parts = Table(title="Weights, log odds at full strength", title_justify="left")
+
+
+def _weights(console: Console, proposal: Proposal, title: str) -> None:
+    parts = Table(title=title, title_justify="left")
     parts.add_column("part")
-    parts.add_column(f"weights {model.version}", justify="right")
-    parts.add_row("base", f"{model.base:.3f}")
-    for name, weight in sorted(model.weights.items()):
+    parts.add_column(f"weights {proposal.model.version}", justify="right")
+    if proposal.model.base:
+        parts.add_row("base", f"{proposal.model.base:.3f}")
+    for name, weight in sorted(proposal.model.weights.items()):
         parts.add_row(name, f"{weight:.3f}")
     console.print(parts)
-    console.print(f"to use them: evaluate --accept {model.version} --why ... (with --actor)")
 
 
 def _qualities(card: Scorecard) -> Table:

@@ -135,3 +135,4 @@ def run(ctx: typer.Context, json: Json = False) -> None:
         f"{report.findings:,} findings ({report.suspected:,} suspected), "
         f"{report.entities:,} entities, {report.rings} rings, {len(report.leads)} leads"
     )
+    typer.echo(f"weights {report.weights}; entity weights: {report.entity_weights}")

@@ -197,16 +197,35 @@ def propose(
         fitted_on=f"{source}: {len(y)} records, {int(y.sum())} infringing",
     )
     x, truth = judged.strengths[held], judged.truth[held]
-    said = [_predict(x, start), _predict(x, fitted)]
+    said = _predict(x, start), _predict(x, fitted)
+    return measured(made, model.version, said, truth, judged.seller[held])
+
+
+def measured(
+    model: WeightModel,
+    replaces: str,
+    said: tuple[Floats, Floats],
+    truth: Truth,
+    unit: npt.NDArray[np.int64],
+) -> Proposal:
+    """New weights with what they are worth on cases that their fit has not seen.
+
+    Args:
+        model: The new weights.
+        replaces: Version that they are held against.
+        said: Probability of each case under the old and the new weights, 0 to 1.
+        truth: Whether each case was true.
+        unit: Equal numbers: cases that vary together.
+    """
     losses = [_losses(p, truth) for p in said]
     bins = [reliability(p, truth) for p in said]
     return Proposal(
-        model=made,
-        replaces=model.version,
+        model=model,
+        replaces=replaces,
         records=len(truth),
         positives=int(truth.sum()),
         log_loss=_both(float(loss.mean()) for loss in losses),
-        gain=_gain(losses[0] - losses[1], judged.seller[held]),
+        gain=_gain(losses[0] - losses[1], unit),
         brier=_both(float(((p - truth) ** 2).mean()) for p in said),
         calibration=_both(calibration_error(found) for found in bins),
         bins=bins[1],
@@ -218,9 +237,9 @@ def _both(values: Iterable[float]) -> tuple[float, float]:
     return old, new
 
 
-def _gain(falls: Floats, seller: npt.NDArray[np.int64]) -> tuple[float, float, float]:
-    """Mean fall of the loss and its 95 % interval, by the variance between sellers."""
-    _, place = np.unique(seller, return_inverse=True)
+def _gain(falls: Floats, unit: npt.NDArray[np.int64]) -> tuple[float, float, float]:
+    """Mean fall of the loss and its 95 % interval, by the variance between units."""
+    _, place = np.unique(unit, return_inverse=True)
     mean = float(falls.mean())
     sums = np.bincount(place, weights=falls - mean)
     groups = len(sums)

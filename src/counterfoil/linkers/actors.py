@@ -33,6 +33,16 @@ SCHEMA = pa.schema(
 )
 
 
+KINDS = {
+    "person": FieldKind.PERSON,
+    "phone": FieldKind.PHONE,
+    "account": FieldKind.ACCOUNT,
+    "licence": FieldKind.LICENCE,
+    "address": FieldKind.ADDRESS,
+}
+"""Columns by which actors are compared, and their kinds."""
+
+
 def frame(tables: Mapping[str, pa.Table]) -> pa.Table:
     """All actor records of a workspace, sorted by record, with `SCHEMA`.
 
@@ -47,10 +57,9 @@ def frame(tables: Mapping[str, pa.Table]) -> pa.Table:
 
 def coded(actors: pa.Table) -> dict[str, Coded]:
     """The columns of the frame as codes, by name."""
-    plain = {"phone": FieldKind.PHONE, "account": FieldKind.ACCOUNT, "licence": FieldKind.LICENCE}
     fields = {"person": code_person("person", actors["person"])}
-    for name, kind in plain.items():
-        fields[name] = code_plain(name, kind, actors[name], actors[name])
+    for name in ("phone", "account", "licence"):
+        fields[name] = code_plain(name, KINDS[name], actors[name], actors[name])
     fields["address"] = code_address("address", actors["address"])
     return fields
 

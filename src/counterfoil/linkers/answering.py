@@ -7,7 +7,7 @@ is proposed with the error that it has on answers that it has not seen, and take
 smaller than without it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.comparing import Rows, told
-from counterfoil.linkers.fields import NULL, POLICIES, Bits, FieldKind
+from counterfoil.linkers.fields import NULL, POLICIES, Bits, FieldKind, Ints, Levels
 from counterfoil.linkers.weighing import Weighed
 
 FEW = 10
@@ -35,7 +35,16 @@ HELD_BACK = 1.0
 SURE = 12.0
 """Bits beyond which evidence counts no more: a clear answer against it must weigh."""
 
-_LOG2 = float(np.log(2.0))
+LOG2 = float(np.log(2.0))
+
+ALONE = "nothing firm agrees"
+"""Name of the feature of pairs in which neither an identifier nor an address is shared."""
+
+Model = tuple[Bits, Any]
+"""Logits by feature, and trees that go on from them or None."""
+
+Rest = tuple[Bits, Bits]
+"""Features and logits of pairs that nobody was asked about."""
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -72,8 +81,8 @@ class Correction(msgspec.Struct, frozen=True):
         if not len(weighed.total):
             return np.zeros(0)
         shape = features(weighed, fields)
-        start = np.clip(weighed.total, -SURE, SURE) * _LOG2
-        return _more((self.weights, self.trees), shape, start) / _LOG2
+        start = np.clip(weighed.total, -SURE, SURE) * LOG2
+        return _more((self.weights, self.trees), shape, start) / LOG2
 
 
 def propose(
@@ -88,16 +97,11 @@ def propose(
         others: Pairs nobody was asked about. Who is asked about the doubtful pairs only must
             not come to doubt all: as a whole these weigh as much as the answers for no change.
     """
-    rest = features(others, fields), np.clip(others.total, -SURE, SURE) * _LOG2
+    rest = features(others, fields), np.clip(others.total, -SURE, SURE) * LOG2
     shape = features(weighed, fields)
-    start = np.clip(weighed.total, -SURE, SURE) * _LOG2
-    fold = np.arange(len(same)) % FOLDS
-    unseen = start.copy()
-    for number in range(FOLDS):
-        train, test = fold != number, fold == number
-        if test.any() and train.any():
-            fitted = _fit(shape[train], start[train], same[train], rest)
-            unseen[test] += _more(fitted, shape[test], start[test])
+    start = np.clip(weighed.total, -SURE, SURE) * LOG2
+    fold = np.arange(len(same), dtype=np.int32) % FOLDS
+    unseen = left_out(shape, start, same, rest, fold, _fit)
     weights, trees = _fit(shape, start, same, rest)
     return Correction(
         weights=weights,
@@ -106,6 +110,58 @@ def propose(
         before=round(_surprise(start, same), 4),
         after=round(_surprise(unseen, same), 4),
     )
+
+
+def left_out(
+    shape: Bits,
+    start: Bits,
+    same: npt.NDArray[np.bool_],
+    rest: Rest,
+    fold: Ints,
+    fit: Callable[[Bits, Bits, npt.NDArray[np.bool_], Rest], Model],
+) -> Bits:
+    """Logits of each answer under a model that has seen no answer of its fold.
+
+    Args:
+        shape: Features, one row an answer.
+        start: Logits of the evidence.
+        same: The answers.
+        rest: Pairs nobody was asked about.
+        fold: Number of the fold of each answer.
+        fit: `regressed`, or one that goes on from it.
+    """
+    unseen = start.copy()
+    for number in np.unique(fold):
+        train, test = fold != number, fold == number
+        if train.any():
+            fitted = fit(shape[train], start[train], same[train], rest)
+            unseen[test] += _more(fitted, shape[test], start[test])
+    return unseen
+
+
+def by_level(
+    levels: Mapping[str, Levels], kinds: Mapping[str, FieldKind]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Of each pair: which level each field has, and whether anything firm agrees.
+
+    Args:
+        levels: Level of each pair by field.
+        kinds: Kind of each field; at least one.
+
+    Returns:
+        Name of the feature (`phone same`) -> whether each pair has it.
+    """
+    columns: dict[str, npt.NDArray[np.bool_]] = {}
+    firm = np.zeros(len(next(iter(levels.values()))), np.bool_)
+    for name, kind in kinds.items():
+        level, policy = levels[name], POLICIES[kind]
+        top = len(policy.agree) - 1
+        for number in range(top + 1):
+            says = {0: "differs", top: "same"}.get(number, f"near {number}")
+            columns[f"{name} {says}"] = level == number
+        if policy.strength != "weak" or kind is FieldKind.ADDRESS:
+            firm |= (level != NULL) & (level >= policy.exact)
+    return columns | {ALONE: ~firm}
 
 
 def features(weighed: Weighed, fields: Sequence[Coded]) -> Bits:
@@ -118,33 +174,26 @@ def features(weighed: Weighed, fields: Sequence[Coded]) -> Bits:
     Returns:
         One row a pair; the columns depend on the kinds of the fields only.
     """
-    columns: list[npt.NDArray[np.bool_]] = []
-    firm = np.zeros(len(weighed.total), np.bool_)
+    columns = [*by_level(weighed.levels, {f.name: f.kind for f in fields}).values()]
     for field in fields:
         level = weighed.levels[field.name]
-        policy = POLICIES[field.kind]
-        columns.extend(level == number for number in range(len(policy.agree)))
-        if policy.strength != "weak" or field.kind is FieldKind.ADDRESS:
-            firm |= (level != NULL) & (level >= policy.exact)
         if "told" in field.aspects:
             columns.append((level == 0) & told(field, weighed.left, weighed.right))
         if field.several is not None:
             shared = np.isfinite(field.several[field.value[weighed.left]])
-            columns.append((level != NULL) & (level >= policy.exact) & shared)
-    return np.stack([*columns, ~firm], 1).astype(np.float64)
+            columns.append((level != NULL) & (level >= POLICIES[field.kind].exact) & shared)
+    return np.stack(columns, 1).astype(np.float64)
 
 
-def _fit(
-    shape: Bits, start: Bits, same: npt.NDArray[np.bool_], rest: tuple[Bits, Bits]
-) -> tuple[Bits, Any]:
+def _fit(shape: Bits, start: Bits, same: npt.NDArray[np.bool_], rest: Rest) -> Model:
     """Weights, and the trees that go on from them."""
-    weights = _regressed(shape, start, same, rest)
+    weights, _ = regressed(shape, start, same, rest)
     if len(same) < MANY:
         return weights, None
     return weights, _boosted(shape, start + shape @ weights, same)
 
 
-def _more(model: tuple[Bits, Any], shape: Bits, start: Bits) -> Bits:
+def _more(model: Model, shape: Bits, start: Bits) -> Bits:
     """Logits that a model adds."""
     weights, trees = model
     more = np.asarray(shape @ weights)
@@ -153,9 +202,8 @@ def _more(model: tuple[Bits, Any], shape: Bits, start: Bits) -> Bits:
     return np.asarray(more + trees.predict(np.c_[start + more, shape], raw_score=True))
 
 
-def _regressed(
-    shape: Bits, start: Bits, same: npt.NDArray[np.bool_], rest: tuple[Bits, Bits]
-) -> Bits:
+def regressed(shape: Bits, start: Bits, same: npt.NDArray[np.bool_], rest: Rest) -> Model:
+    """Weights by a logistic regression on top of the evidence; no trees."""
     from scipy.optimize import minimize
 
     both, logit = np.concatenate([shape, rest[0]]), np.r_[start, rest[1]]
@@ -172,7 +220,7 @@ def _regressed(
         return float(value), both.T @ slope + HELD_BACK * weights
 
     found = minimize(loss, np.zeros(shape.shape[1]), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x)
+    return np.asarray(found.x), None
 
 
 def _boosted(shape: Bits, start: Bits, same: npt.NDArray[np.bool_]) -> Any:
@@ -191,4 +239,4 @@ def _boosted(shape: Bits, start: Bits, same: npt.NDArray[np.bool_]) -> Any:
 def _surprise(logit: Bits, same: npt.NDArray[np.bool_]) -> float:
     """Mean bits of surprise at the answers."""
     sign = np.where(same, 1.0, -1.0)
-    return float(np.logaddexp(0.0, -sign * logit).mean() / _LOG2) if len(same) else 0.0
+    return float(np.logaddexp(0.0, -sign * logit).mean() / LOG2) if len(same) else 0.0

@@ -118,7 +118,7 @@ def pair_table(fields: Mapping[str, Coded], found: SameAs, records: Sequence[str
     kept = kept[np.lexsort((pairs.right[kept], pairs.left[kept]))]
     parts, says = _parts(fields, found, kept)
     bits = np.round(pairs.total[kept], 4)
-    prior = round(found.prior, 4)
+    prior, taught = round(found.prior, 4), np.round(found.taught[kept], 4)
     names = pa.array(records, pa.string())
     return pa.table(
         [
@@ -126,7 +126,8 @@ def pair_table(fields: Mapping[str, Coded], found: SameAs, records: Sequence[str
             names.take(pa.array(pairs.right[kept])),
             bits,
             np.full(len(kept), prior),
-            np.round(bits - prior - says, 4),
+            np.round(bits - prior - taught - says, 4),
+            taught,
             np.round(probability(pairs.total[kept]), 6),
             joined[kept],
             found.merged[kept],

@@ -1,10 +1,11 @@
 """Which records are one actor. Shared values associate; only a fitting name makes one of two."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
 
+from counterfoil.linkers.answering import LOG2, by_level
 from counterfoil.linkers.blocking import candidates
 from counterfoil.linkers.clustering import Exclusive, Flags, cluster
 from counterfoil.linkers.coding import Coded
@@ -30,6 +31,9 @@ class SameAs(msgspec.Struct, frozen=True, kw_only=True):
     merged: np.ndarray
     """Which of the pairs were evidence for a merge."""
 
+    taught: Bits
+    """Bits of each pair's total that people's answers have added."""
+
     prior: float = 0.0
     """Bits that two records drawn at random are one actor."""
 
@@ -40,6 +44,7 @@ def resolve(
     unit: Ints | None = None,
     must: Iterable[tuple[int, int]] = (),
     cannot: Iterable[tuple[int, int]] = (),
+    weights: Mapping[str, float] | None = None,
 ) -> SameAs:
     """Group the records of shops, accounts and companies by actor.
 
@@ -49,6 +54,8 @@ def resolve(
             the same person than in the country.
         unit: Group of each record after a first round, to count how common a value is.
         must, cannot: Rows that a person joined or parted.
+        weights: Logits by feature of `answering.by_level` that a person accepted. They change
+            how much an agreement says; names that cannot be one still part.
     """
     records = len(fields["person"].value)
     keys = {name: [fields[name].value] for name in ("phone", "account", "licence")}
@@ -61,7 +68,8 @@ def resolve(
     seen = observe(columns, blocks.left, blocks.right, policies, unit)
     named = seen.levels["person"]
     learned, pairs = learn(seen, records, policies, (named != 0).astype(np.float64))
-    total = pairs.total + (_ring_bits(pairs, ring, records) if ring is not None else 0.0)
+    taught = _taught(pairs, columns, weights or {})
+    total = pairs.total + taught + (_ring_bits(pairs, ring, records) if ring is not None else 0.0)
     merged = (total >= MERGE) & (named != 0)
     group = cluster(
         records,
@@ -73,7 +81,7 @@ def resolve(
         cannot,
     )
     pairs = msgspec.structs.replace(pairs, total=total)
-    return SameAs(group=group, pairs=pairs, merged=merged, prior=learned.prior)
+    return SameAs(group=group, pairs=pairs, merged=merged, taught=taught, prior=learned.prior)
 
 
 def one_name(person: Coded, proven: Iterable[tuple[int, int]] = ()) -> Exclusive:
@@ -101,6 +109,14 @@ def one_name(person: Coded, proven: Iterable[tuple[int, int]] = ()) -> Exclusive
     if "told" in person.aspects:
         own = np.where(person.aspects["told"] > 0, -1, own).astype(np.int32)
     return Exclusive(own, compatible)
+
+
+def _taught(pairs: Weighed, fields: Sequence[Coded], weights: Mapping[str, float]) -> Bits:
+    shape = by_level(pairs.levels, {f.name: f.kind for f in fields})
+    bits = np.zeros(len(pairs.total))
+    for name, logit in weights.items():
+        bits += np.where(shape[name], logit / LOG2, 0.0)
+    return bits
 
 
 def _ring_bits(pairs: Weighed, ring: Ints, records: int) -> Bits:

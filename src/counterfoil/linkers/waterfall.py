@@ -60,11 +60,15 @@ CONTEXT = {
     "en": "both are in one suspected ring, where there are few people to choose from",
     "zh": "双方同属一个疑似团伙,可选的人很少",
 }
+LEARNED = {
+    "en": "what people's answers to other pairs taught",
+    "zh": "人工对其他记录对的回答所得",
+}
 HELD = {"en": " ({n} records have it)", "zh": "(共 {n} 条记录使用)"}
 
 
 def link_shown(pair: Pair, language: str) -> LinkShown:
-    """A pair with its waterfall: prior, then the fields by strength, then the context.
+    """A pair with its waterfall: prior, then the fields by strength, context, answers.
 
     Args:
         pair: Row of `PAIRS`.
@@ -75,6 +79,9 @@ def link_shown(pair: Pair, language: str) -> LinkShown:
     bars.extend(_bar(part, language) for part in parts)
     if abs(pair["context"]) >= 0.0005:
         bars.append(Bar(field="context", bits=pair["context"], says=CONTEXT[language]))
+    # Runs of earlier versions have no such column.
+    if learned := pair.get("learned"):
+        bars.append(Bar(field="learned", bits=learned, says=LEARNED[language]))
     return LinkShown(
         left=pair["left"],
         right=pair["right"],

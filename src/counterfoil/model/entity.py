@@ -52,6 +52,7 @@ PAIRS = pa.schema(
         ("bits", pa.float64()),
         ("prior", pa.float64()),
         ("context", pa.float64()),
+        ("learned", pa.float64()),
         ("probability", pa.float64()),
         ("joined", pa.bool_()),
         ("merges", pa.bool_()),
@@ -59,9 +60,10 @@ PAIRS = pa.schema(
     ]
 )
 """Pairs that were compared and are one entity or could be, by left and right. `bits` is the sum
-of `prior` (how rare a match is), `context` (both in one ring: few people to choose from) and the
-bits of the parts. `merges`: the pair is evidence enough by itself; `joined`: both records are
-one entity in this run."""
+of `prior` (how rare a match is), `context` (both in one ring: few people to choose from),
+`learned` (what accepted weights add; runs of earlier versions lack it) and the bits of the parts.
+`merges`: the pair is evidence enough by itself; `joined`: both records are one entity in this
+run."""
 
 REDIRECTS = pa.schema([("old", pa.string()), ("new", pa.string())])
 """Ids of entities and rings of any earlier run that are gone, and what took their place."""

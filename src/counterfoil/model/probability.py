@@ -13,7 +13,8 @@ class WeightModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     weights: dict[str, float]
     """Part -> log odds at full strength. Parts are `detector:<name>` (its score), `cue:<name>`,
-    `suspected` (a finding reaches one half) and `lawful` (an explanation holds)."""
+    `suspected` (a finding reaches one half) and `lawful` (an explanation holds); of weights by
+    which records become actors, kinds of agreement (`phone same`)."""
 
     fitted_on: str = "nothing: set by hand"
 
@@ -46,7 +47,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     records: int
     positives: int
-    """Records of the half that was held out, and how many of them infringe."""
+    """Records of the half that was held out, and how many of them infringe; of weights by which
+    records become actors, answered pairs, and how many of them are one actor."""
 
     log_loss: tuple[float, float]
     """Old and new weights on the held-out half, nats."""

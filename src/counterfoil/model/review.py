@@ -9,7 +9,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """One step of a pair's waterfall. The steps sum to the bits of the pair."""
 
     field: str
-    """Name of the field, `prior` or `context`."""
+    """Name of the field, `prior`, `context` or `learned`."""
 
     bits: float
     """Evidence for one actor above 0, against it below."""

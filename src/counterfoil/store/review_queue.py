@@ -1,5 +1,7 @@
 """Which pairs to ask a reviewer about first: uncertainty times what hangs on the answer."""
 
+from collections.abc import Iterable, Sequence
+
 import pyarrow as pa
 
 from counterfoil.model.review import Question
@@ -9,6 +11,7 @@ from counterfoil.store.run_tables import RunTables
 WEIGHED_BY = {"records": "(records + offers)", "amount": "(1 + amount)"}
 """What counts as affected -> its expression over the columns of the answer."""
 
+_COMPARED = engine.question("judged_pairs")
 _QUERY = engine.question("review_queue")
 
 
@@ -32,6 +35,29 @@ def questions(tables: RunTables, judged: pa.Table, most: int, by: str) -> list[Q
         )
         for row in rows
     ]  # fmt: skip
+
+
+def compared(
+    tables: RunTables, fields: Iterable[str], records: Sequence[str], most: int
+) -> pa.Table:
+    """Pairs that a run compared: those among some records, and a sample of the others.
+
+    Args:
+        tables: The run.
+        fields: Names of the fields to give the levels of.
+        records: Records that people have spoken of.
+        most: Other pairs at most.
+
+    Returns:
+        left, right, bits without anything learned, and the level in each field, null if silent.
+    """
+    tables.view("pairs")
+    held = engine.table(tables.con, "select * from pairs limit 0").column_names
+    # Runs of earlier versions have learned nothing.
+    bits = "bits - learned" if "learned" in held else "bits"
+    levels = ", ".join(f"[p.level for p in parts if p.field = '{f}'][1] as {f}" for f in fields)
+    query = _COMPARED.format(bits=bits, levels=levels)
+    return engine.table(tables.con, query, {"names": list(records), "most": most})
 
 
 def _affected(records: int, offers: int, amount: float, by: str) -> float:

@@ -31,6 +31,17 @@ def test_the_steps_of_a_waterfall_sum_to_the_bits() -> None:
     assert any("王敏" in bar.says and "Min Wang" in bar.says for bar in shown.bars)
 
 
+def test_what_answers_taught_is_a_step_and_runs_without_it_have_none() -> None:
+    old = pair("shops:1", "shops:2", NAME, PHONE)
+    new = old | {"learned": 1.5, "bits": old["bits"] + 1.5}
+
+    taught = link_shown(new, "en")
+
+    assert [(b.field, b.bits) for b in taught.bars][-1] == ("learned", 1.5)
+    assert sum(bar.bits for bar in taught.bars) == pytest.approx(taught.bits)
+    assert "learned" not in [bar.field for bar in link_shown(old, "en").bars]
+
+
 def test_the_reasons_are_said_in_chinese_too() -> None:
     shown = link_shown(pair("shops:1", "shops:2", NAME, PHONE, ACCOUNT), "zh")
 
