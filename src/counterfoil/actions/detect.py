@@ -1,10 +1,12 @@
-"""Stream observations past the detectors, in this process or in a pool of them."""
+"""Stream observations past the detectors, in this process and, where it pays, in others."""
 
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -62,7 +64,8 @@ def detect(
             continue
         total = con.execute(f'select count(*) from "{table}"').fetchall()[0][0]
         if total:
-            yield from _examine(mine, table, _scan(con, table), total, progress)
+            found = _examine(store, mine, table, _scan(con, table), total)
+            yield from _told(found, f"detect in {table}", total, progress)
 
 
 class _Prepared:
@@ -89,27 +92,28 @@ def _scan(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch
 
 
 def _examine(
+    store: Store,
     prepared: Sequence[_Prepared],
     table: str,
     batches: Iterable[pa.RecordBatch],
     total: int,
-    progress: Progress,
-) -> Iterator[pa.RecordBatch]:
-    stage = f"detect in {table}"
-    progress(stage, 0, total)
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Rows and findings of each batch, in the order of the batches."""
     if total < POOL_FROM or cores() == 1:
-        found = ((batch.num_rows, _all(prepared, table, batch)) for batch in batches)
-        yield from _told(found, stage, total, progress)
+        yield from ((batch.num_rows, _all(prepared, table, batch)) for batch in batches)
         return
-    # Fresh processes: a forked one inherits locked mutexes of Arrow's and DuckDB's threads.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        cores(),
-        mp_context=context,
-        initializer=_start,
-        initargs=([one.detector.name for one in prepared], _pack(prepared[0].rights)),
-    ) as pool:
-        yield from _told(_pooled(pool, table, batches), stage, total, progress)
+    store.workspace.scratch.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="rights-", dir=store.workspace.scratch) as folder:
+        # Through files, not through the pipe of a process, which would block until it has started.
+        _pack(prepared[0].rights, Path(folder))
+        with ProcessPoolExecutor(
+            cores() - 1,
+            # Fresh processes: a forked one inherits locked mutexes of Arrow's and DuckDB's threads.
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start,
+            initargs=([one.detector.name for one in prepared], Path(folder)),
+        ) as pool:
+            yield from _shared(pool, prepared, table, batches)
 
 
 def _all(prepared: Sequence[_Prepared], table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -121,32 +125,47 @@ def _told(
     found: Iterable[tuple[int, pa.RecordBatch]], stage: str, total: int, progress: Progress
 ) -> Iterator[pa.RecordBatch]:
     done = 0
+    progress(stage, 0, total)
     for rows, findings in found:
         done += rows
         progress(stage, done, total)
         yield findings
 
 
-def _pooled(
-    pool: ProcessPoolExecutor, table: str, batches: Iterable[pa.RecordBatch]
+def _shared(
+    pool: ProcessPoolExecutor,
+    prepared: Sequence[_Prepared],
+    table: str,
+    batches: Iterable[pa.RecordBatch],
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
-    waiting: deque[tuple[int, Future[bytes]]] = deque()
+    """This process examines a batch whenever the others have enough to do."""
+    waiting: deque[tuple[int, Future[bytes] | pa.RecordBatch]] = deque()
     for batch in batches:
-        waiting.append((batch.num_rows, pool.submit(_work, table, _to_bytes(batch))))
+        if sum(not _ready(found) for _, found in waiting) < cores():
+            waiting.append((batch.num_rows, pool.submit(_work, table, _to_bytes(batch))))
+        else:
+            waiting.append((batch.num_rows, _all(prepared, table, batch)))
         # A bounded queue: a fast scan must not fill the memory with batches.
-        if len(waiting) > 2 * cores():
-            rows, future = waiting.popleft()
-            yield rows, _from_bytes(future.result())
-    for rows, future in waiting:
-        yield rows, _from_bytes(future.result())
+        while waiting and (_ready(waiting[0][1]) or len(waiting) > 4 * cores()):
+            yield _taken(*waiting.popleft())
+    for rows, found in waiting:
+        yield _taken(rows, found)
+
+
+def _ready(found: Future[bytes] | pa.RecordBatch) -> bool:
+    return not isinstance(found, Future) or found.done()
+
+
+def _taken(rows: int, found: Future[bytes] | pa.RecordBatch) -> tuple[int, pa.RecordBatch]:
+    return rows, _from_bytes(found.result()) if isinstance(found, Future) else found
 
 
 _held: list[_Prepared] = []
 """Detectors of a pool process, set once by `_start`."""
 
 
-def _start(names: Sequence[str], packed: dict[str, bytes]) -> None:
-    rights = _unpack(packed)
+def _start(names: Sequence[str], folder: Path) -> None:
+    rights = _unpack(folder)
     _held[:] = [_Prepared(detectors.load(name), rights) for name in names]
 
 
@@ -154,13 +173,14 @@ def _work(table: str, data: bytes) -> bytes:
     return _to_bytes(_all(_held, table, _from_bytes(data)))
 
 
-def _pack(rights: Rights) -> dict[str, bytes]:
+def _pack(rights: Rights, folder: Path) -> None:
     tables = {name: getattr(rights, name) for name in RIGHTS_TABLES} | rights.extra
-    return {name: _table_bytes(table) for name, table in tables.items()}
+    for name, table in tables.items():
+        (folder / name).write_bytes(_table_bytes(table))
 
 
-def _unpack(packed: dict[str, bytes]) -> Rights:
-    tables = {name: pa.ipc.open_stream(data).read_all() for name, data in packed.items()}
+def _unpack(folder: Path) -> Rights:
+    tables = {path.name: pa.ipc.open_stream(path).read_all() for path in folder.iterdir()}
     named = {name: tables.pop(name) for name in RIGHTS_TABLES}
     return Rights(**named, extra=tables)
 
