@@ -148,6 +148,9 @@ def test_two_names_stay_two_whatever_was_learned(work: Path) -> None:
     assert of[f"shops:S{2 * EACH:03d}"] == of[f"shops:S{2 * EACH + 1:03d}"]
     strangers = [of[f"shops:S{FIRST + number}"] for number in range(EACH, 2 * EACH)]
     assert len(set(strangers)) == EACH
+    counterfoil(work, "report", "--to", work.parent / "report")
+    index = (work.parent / "report" / "en" / "index.html").read_text(encoding="utf-8")
+    assert "two records are one actor" in index
     assert not set(strangers) & {of[f"shops:S{number:03d}"] for number in range(4 * EACH)}
 
 

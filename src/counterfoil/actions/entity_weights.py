@@ -17,7 +17,7 @@ from counterfoil.linkers.review import decide
 from counterfoil.model.actor import Actor
 from counterfoil.model.entity import Judgement
 from counterfoil.model.probability import Proposal, WeightModel
-from counterfoil.store import review_queue, weights
+from counterfoil.store import custody, review_queue, weights
 from counterfoil.store.identities import entity_judgements
 from counterfoil.store.run_tables import RunTables
 from counterfoil.store.store import Store
@@ -45,6 +45,14 @@ def in_force(store: Store) -> WeightModel | None:
             remedy=f"entity learn --reject {version} --why ..., then learn anew",
         )
     return model
+
+
+def of_run(store: Store, run: int) -> Proposal | None:
+    """The weights that a run used, with how they did; None if the evidence stood alone."""
+    with store.transaction() as connection:
+        said = next(custody.entries(connection, run - 1)).said
+    version = said["details"].get("entity weights", EVIDENCE)
+    return weights.proposals(store, weights.ENTITY_WEIGHTS).get(version)
 
 
 def _features() -> list[str]:

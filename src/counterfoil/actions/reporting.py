@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from counterfoil import __version__
+from counterfoil.actions import entity_weights
 from counterfoil.actions.calibrating import weights_of
 from counterfoil.actions.dossier import shown_all
 from counterfoil.actions.leads import list_leads
@@ -98,6 +99,7 @@ def gather(actor: Actor, store: Store, most: int) -> ReportInput:
         actor=actor.name,
         basis=actor.basis,
         weights=weights_of(store, version) if version else None,
+        entity_weights=entity_weights.of_run(store, tables.run),
         zone=store.workspace.settings.zone,
     )
 

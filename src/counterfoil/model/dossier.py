@@ -308,5 +308,8 @@ class ReportInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     weights: Proposal | None = None
     """Weights behind the probabilities of the run, and how well they did when measured."""
 
+    entity_weights: Proposal | None = None
+    """The same of the weights, learned from judgements, by which records became actors."""
+
     zone: str = "UTC"
     """IANA zone in which moments are shown."""

@@ -270,5 +270,17 @@ def test_the_index_draws_the_reliability_of_the_weights(pages: dict[str, str]) -
     assert "judgements: 90 records" in pages["zh/index.html"]
 
 
+def test_entity_weights_are_drawn_beside_if_the_run_used_any() -> None:
+    alone = a_report()
+    learned = msgspec.structs.replace(WEIGHTS, bins=WEIGHTS.bins[:1], records=49)
+    both = msgspec.structs.replace(alone, entity_weights=learned)
+
+    one, two = (dict(write(report))["en/index.html"].decode() for report in (alone, both))
+
+    assert "two records are one actor" not in one
+    assert "two records are one actor" in two
+    assert two.count("<circle") == one.count("<circle") + 1
+
+
 def test_weights_that_nobody_measured_draw_nothing() -> None:
     assert reliability_picture(msgspec.structs.replace(WEIGHTS, bins=()), "a", "b", "c") == ""

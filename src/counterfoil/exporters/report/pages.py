@@ -90,12 +90,14 @@ def _index(dossier: ReportInput, pages: Mapping[str, str], language: str) -> dic
         )
         for lead in dossier.leads
     ]  # fmt: skip
-    drawn = ""
-    if dossier.weights:
-        says = words(language)
-        label, said, true = (says[name] for name in ("reliability", "said", "true"))
-        drawn = reliability_picture(dossier.weights, label, said, true)
-    return {"d": dossier, "leads": rows, "reliability": drawn}
+    says = words(language)
+    measured = [
+        (says[f"reliability{of}"], says[f"reliability_note{of}"], says[f"measured_on{of}"], weights,
+         reliability_picture(weights, says[f"reliability{of}"], says["said"], says["true"]))
+        for of, weights in (("", dossier.weights), ("_entities", dossier.entity_weights))
+        if weights
+    ]  # fmt: skip
+    return {"d": dossier, "leads": rows, "measured": measured}
 
 
 def _shops_first(member: Member) -> bool:

@@ -106,6 +106,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "with its 95 % interval. On the dashed line the two agree. Measured on sellers that the fit had not seen.",
         "每个点表示概率相近的一组记录及其中确属侵权的比例，并附 95% 区间。落在虚线上即两者一致。以拟合时未见过的卖家测得。",
     ),
+    "reliability_entities": (
+        "How far to trust that two records are one actor", "“两条记录属同一主体”之概率的可靠程度",
+    ),
+    "reliability_note_entities": (
+        "Each dot: pairs of records to which a like probability was given, and the share of them that people "
+        "judged to be one actor, with its 95 % interval. Measured on pairs left out of the learning; people "
+        "judge doubtful pairs, not a sample.",
+        "每个点表示概率相近的一组记录对及其中经人工判定为同一主体的比例，并附 95% 区间。以学习时未使用的记录对测得；人工所判多为存疑者，并非抽样。",
+    ),
+    "measured_on_entities": ("Measured on pairs, of them one actor", "测量记录对数，其中同一主体"),
     "fitted_on": ("Fitted on", "拟合依据"),
     "measured_on": ("Measured on records, of them infringing", "测量记录数，其中侵权"),
     "log_loss": ("Log loss, nats", "对数损失"),
