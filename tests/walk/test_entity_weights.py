@@ -12,6 +12,7 @@ import pytest
 
 from counterfoil.actions.entity_weights import accept, learn
 from counterfoil.actions.reviewing import merge, split
+from counterfoil.detectors.fusion import shipped
 from counterfoil.model.actor import Actor
 from counterfoil.store import custody, weights
 from counterfoil.store.store import open_store
@@ -181,3 +182,18 @@ def test_too_few_words_teach_nothing_and_say_how_many_are_needed(work: Path) -> 
     assert "4 are judged one actor and 4 two" in refused.stderr
     assert "5 of each from 10 sets are needed" in refused.stderr
     assert not weights.proposals(open_store(work), weights.ENTITY_WEIGHTS)
+
+
+def test_weights_for_other_kinds_of_agreement_are_refused_and_can_be_turned_down(
+    work: Path,
+) -> None:
+    store = open_store(work)
+    other = shipped()
+    weights.keep(LIN, store, other, weights.ENTITY_WEIGHTS)
+    accept(LIN, store, other.model.version, "from another version of the program")
+
+    refused = counterfoil(work, "run", code=5)
+    accept(LIN, store, other.model.version, "of no use here", reject=True)
+
+    assert f"entity learn --reject {other.model.version}" in refused.stderr
+    assert ran(work)["entity_weights"] == "evidence alone"
