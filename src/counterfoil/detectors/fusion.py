@@ -82,7 +82,7 @@ def fuse(model: WeightModel, strengths: pa.Table) -> pa.Table:
     held = strength > 0
     parts = pa.StructArray.from_arrays(
         [
-            pa.array(names[order[held]], pa.string()),
+            _words(names, order[held]),
             *(pa.array(np.round(column[held], 6)) for column in (strength, odds, share)),
         ],
         fields=list(PART_TYPE),
@@ -115,7 +115,12 @@ def _turning(
     says = np.array([f"without {name}" for name in names] + ["a lawful explanation that holds"])
     which = np.hstack([order, np.full((len(order), 1), len(names))])
     chosen = np.hstack([turns, excusable])
-    return pa.ListArray.from_arrays(_offsets(chosen), pa.array(says[which[chosen]], pa.string()))
+    return pa.ListArray.from_arrays(_offsets(chosen), _words(says, which[chosen]))
+
+
+def _words(words: npt.NDArray[np.str_], which: npt.NDArray[np.int64]) -> pa.Array:
+    """One of a few words in each place; NumPy would hold each at the length of the longest."""
+    return pa.array(words.tolist(), pa.string()).take(pa.array(which))
 
 
 def _offsets(held: Truth) -> pa.Array:
