@@ -46,6 +46,14 @@ def put_lines(rows: Iterable[Any]) -> None:
         put(encoder.encode(row))
 
 
+def put_answers(kind: str, rows: Iterable[Any], *, document: bool) -> None:
+    """Print JSON Lines, or all of them as `lines` of one versioned document."""
+    if document:
+        put_json(kind, {"lines": list(rows)})
+    else:
+        put_lines(rows)
+
+
 def put(line: bytes) -> None:
     """Write one line of data to standard output as it is."""
     sys.stdout.buffer.write(line)

@@ -32,14 +32,11 @@ def match(
 ) -> None:
     """Say which protected pictures each query copies, one JSON line a query."""
     from counterfoil.actions import images as action
-    from counterfoil.cli.frame import put_json, put_lines
+    from counterfoil.cli.frame import put_answers
 
     wanted = action.Wanted(top=top, least=least, evidence=evidence)
     lines = action.match(queries, against, wanted)
-    if json:
-        put_json("images", {"lines": list(lines)})
-    else:
-        put_lines(lines)
+    put_answers("images", lines, document=json)
 
 
 @images.command("logos")
@@ -53,14 +50,11 @@ def logos(
 ) -> None:
     """Say which marks are seen in each photo, given one SVG or PNG of each mark."""
     from counterfoil.actions import images as action
-    from counterfoil.cli.frame import put_json, put_lines
+    from counterfoil.cli.frame import put_answers
 
     wanted = action.Wanted(top=top, least=least, evidence=evidence)
     lines = action.logos(queries, against, wanted)
-    if json:
-        put_json("logos", {"lines": list(lines)})
-    else:
-        put_lines(lines)
+    put_answers("logos", lines, document=json)
 
 
 @images.command("text")
@@ -71,13 +65,10 @@ def text(
 ) -> None:
     """Read the text in each picture, and name the word marks in it."""
     from counterfoil.actions.images_text import texts
-    from counterfoil.cli.frame import put_json, put_lines
+    from counterfoil.cli.frame import put_answers
 
     lines = texts(queries, marks)
-    if json:
-        put_json("texts", {"lines": list(lines)})
-    else:
-        put_lines(lines)
+    put_answers("texts", lines, document=json)
 
 
 @images.command("frames")
@@ -91,11 +82,8 @@ def frames(
 ) -> None:
     """Write the key frames of videos as pictures, with the clip that each stands for."""
     from counterfoil.actions import media
-    from counterfoil.cli.frame import put_json, put_lines
+    from counterfoil.cli.frame import put_answers
     from counterfoil.sources.videos import VideoCaps
 
     lines = media.frames(videos, to, VideoCaps(every=every, most=most, seconds=seconds))
-    if json:
-        put_json("frames", {"lines": list(lines)})
-    else:
-        put_lines(lines)
+    put_answers("frames", lines, document=json)
