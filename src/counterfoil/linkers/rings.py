@@ -53,7 +53,9 @@ class Rings(msgspec.Struct, frozen=True, kw_only=True):
         """Which uses tie an actor to another one of the same ring."""
         rings = int(self.ring.max(initial=-1)) + 2
         cell = uses.value.astype(np.int64) * rings + self.ring[uses.actor] + 1
-        together = np.bincount(cell, minlength=uses.values * rings)[cell] >= 2
+        # Not a table of all values by all rings, which would outgrow the memory.
+        _, back, count = np.unique(cell, return_inverse=True, return_counts=True)
+        together = count[back] >= 2
         return np.asarray(self.own[uses.value] & (self.ring[uses.actor] >= 0) & together)
 
 
