@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from counterfoil.errors import CustodyError, NotFound
+from counterfoil.store.workspace import write_whole
 
 FOLDER = "canaries"
 
@@ -46,10 +47,7 @@ def keep(vault: Path, copies: Copies) -> None:
     """Write the copies of a document down; earlier recipients have to be among them."""
     place = vault / FOLDER / f"{copies.sha256}.json"
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = place.with_suffix(".new")
-    draft.touch(mode=0o600)
-    draft.write_bytes(msgspec.json.encode(copies))
-    draft.replace(place)
+    write_whole(place, msgspec.json.encode(copies), mode=0o600)
 
 
 def kept(vault: Path, sha256: str) -> Copies:

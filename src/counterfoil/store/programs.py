@@ -10,6 +10,7 @@ import numpy as np
 
 from counterfoil.errors import CustodyError
 from counterfoil.matching.programs import Traits
+from counterfoil.store.workspace import write_whole
 
 FOLDER = "programs"
 
@@ -62,9 +63,7 @@ def keep(folder: Path, program: Kept) -> bool:
     if place.exists():
         return False
     place.parent.mkdir(exist_ok=True)
-    draft = place.with_suffix(".new")
-    draft.write_bytes(msgspec.msgpack.encode(program))
-    draft.replace(place)
+    write_whole(place, msgspec.msgpack.encode(program))
     return True
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from counterfoil.errors import CustodyError, NotFound
+from counterfoil.store.workspace import write_whole
 
 KEY_FILE = "vault.key"
 
@@ -34,11 +35,7 @@ def make(folder: Path, now: str) -> Epoch:
     """Make the first key, or the next one."""
     epochs = load(folder) if (folder / KEY_FILE).exists() else []
     epochs.append(Epoch(len(epochs) + 1, secrets.token_bytes(32), now))
-    path = folder / KEY_FILE
-    draft = path.with_suffix(".new")
-    draft.touch(mode=0o600)
-    draft.write_bytes(msgspec.json.encode(epochs))
-    draft.replace(path)
+    write_whole(folder / KEY_FILE, msgspec.json.encode(epochs), mode=0o600)
     return epochs[-1]
 
 

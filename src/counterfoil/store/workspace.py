@@ -125,9 +125,13 @@ def system_clock() -> datetime:
     return datetime.now(tz=UTC)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a crash leaves the old one or the new one, never a part."""
+def write_whole(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a file so that a crash leaves the old one or the new one, never a part.
+
+    `mode` are its permissions before the process's mask.
+    """
     part = path.with_name(path.name + ".part")
+    part.touch(mode=mode)
     with part.open("wb") as file:
         file.write(content)
         file.flush()
