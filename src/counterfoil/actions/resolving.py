@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -105,12 +106,13 @@ def _resolution(
     entity_of, entities = _named("E", everyone, scene.actor, prior.entities if prior else None)
     ring_of, rings = _named("R", everyone, gangs.ring, prior.rings if prior else None)
     rows = _ring_rows(scene, gangs, shared, everyone, ring_of)
-    member_table = _members(scene, gangs, shared, everyone, entity_of, ring_of)
+    stays = staying(gangs.ties, gangs.rings.ring)
+    member_table = _members(scene, gangs, stays, shared, everyone, entity_of, ring_of)
     return Resolution(
         entities=_entities(fields, final, everyone, entity_of),
         edges=_edges(scene, gangs, final, everyone, rows),
         rings=member_table,
-        ring_facts=figures(scene, gangs, fields["person"], rows, rings.ids),
+        ring_facts=figures(scene, gangs, stays, fields["person"], rows, rings.ids),
         pairs=pair_table(fields, final, everyone),
         redirects={**entities.redirects, **rings.redirects},
     )
@@ -161,6 +163,7 @@ def _ring_rows(
 def _members(
     scene: Scene,
     gangs: Gangs,
+    stays: npt.NDArray[np.float64],
     shared: pa.Table,
     everyone: Sequence[str],
     entity_of: Sequence[str],
@@ -169,7 +172,6 @@ def _members(
     inside = np.flatnonzero(gangs.ring >= 0)
     members = {everyone[i]: (int(gangs.ring[i]), int(scene.actor[i])) for i in inside.tolist()}
     role = roles.roles(members, _uses(scene, gangs, shared, everyone))
-    stays = staying(gangs.ties, gangs.rings.ring)
     tied = set(scene.tie_record[gangs.tied(scene)].tolist())
     # A private account of a member, without a part in any tie, is its entity's, not the ring's.
     inside = np.array(

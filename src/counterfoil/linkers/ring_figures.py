@@ -5,29 +5,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from counterfoil.linkers.coding import Coded
 from counterfoil.linkers.gangs import Gangs, Scene
 from counterfoil.linkers.ring_meetings import meetings
-from counterfoil.linkers.ring_shape import cuts, kinds_by_ring, staying
+from counterfoil.linkers.ring_shape import cuts, kinds_by_ring
 from counterfoil.linkers.ring_ties import TieRow
 from counterfoil.model.ring import RING_FACTS
 
 
 def figures(
-    scene: Scene, gangs: Gangs, person: Coded, rows: Sequence[TieRow], ids: Mapping[int, str]
+    scene: Scene,
+    gangs: Gangs,
+    stays: npt.NDArray[np.float64],
+    person: Coded,
+    rows: Sequence[TieRow],
+    ids: Mapping[int, str],
 ) -> pa.Table:
     """One row a ring with the schema `model.ring.RING_FACTS`.
 
     Args:
         scene, gangs: Actors and rings.
+        stays: How firmly each actor belongs to its ring, from `ring_shape.staying`.
         person: Coded names of the linked records (the first records of the scene).
         rows: Uses of the values that tie rings.
         ids: Ring number -> id.
     """
     held = cuts(gangs.ties, gangs.rings.ring, scene.standing.suspected)
-    stays = staying(gangs.ties, gangs.rings.ring)
     texts = {row.value: row.text for row in reversed(rows)}
     names = scene.values.to_pylist()
     of_ring = {name: number for number, name in ids.items()}
