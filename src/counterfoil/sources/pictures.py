@@ -10,7 +10,7 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -23,6 +23,7 @@ from counterfoil.errors import Unavailable
 from counterfoil.model.problem import Problem
 
 Pixels = npt.NDArray[np.uint8]
+Decoding = tuple[IO[bytes], "subprocess.Popen[bytes]", threading.Timer]
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".svg")
 
@@ -124,8 +125,7 @@ class PictureReader:
         child.stdin.write(head + content)
         child.stdin.flush()
         if exactly(child.stdout, 1) == b"E":
-            (length,) = struct.unpack(">I", exactly(child.stdout, 4))
-            return exactly(child.stdout, min(length, 1000)).decode(errors="replace")
+            return told(child.stdout)
         height, width, scale = struct.unpack(">IId", exactly(child.stdout, 16))
         if not 0 < height * width <= self.caps.pixels or max(height, width) > self.caps.side:
             raise EOFError
@@ -161,6 +161,40 @@ class PictureReader:
                     pipe.close()
         self._child.wait()
         self._child = None
+
+
+@contextlib.contextmanager
+def decoder(words: Sequence[str], seconds: float) -> Iterator[Decoding]:
+    """A child process that decodes one file, killed at the end or when its time is over.
+
+    Args:
+        words: What `picture_child.py` is called with.
+        seconds: Time for all of it.
+
+    Yields:
+        What it prints, the process, and its timer, which is alive until the time is over.
+    """
+    script = Path(__file__).with_name("picture_child.py")
+    with subprocess.Popen(
+        [sys.executable, "-P", str(script), *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        timer = threading.Timer(seconds, child.kill)
+        timer.start()
+        try:
+            assert child.stdout is not None
+            yield child.stdout, child, timer
+        finally:
+            timer.cancel()
+            child.kill()
+
+
+def told(pipe: IO[bytes]) -> str:
+    """The reason that a child gives for an error."""
+    (length,) = struct.unpack(">I", exactly(pipe, 4))
+    return exactly(pipe, min(length, 1000)).decode(errors="replace")
 
 
 def exactly(pipe: IO[bytes], count: int) -> bytes:

@@ -9,10 +9,6 @@ Source: Radford et al. 2022, "Robust Speech Recognition via Large-Scale Weak Sup
 """
 
 import re
-import struct
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -24,7 +20,7 @@ import numpy.typing as npt
 
 from counterfoil.errors import InputError, Unavailable
 from counterfoil.settings import cores
-from counterfoil.sources.pictures import exactly
+from counterfoil.sources.pictures import decoder, exactly, told
 from counterfoil.sources.transcripts import Segment
 
 Floats = npt.NDArray[np.float32]
@@ -196,22 +192,12 @@ def _spelled(words: Sequence[str]) -> str:
 
 def _sound(path: Path, seconds: float) -> Iterator[Floats]:
     """Samples of a recording, a second at a time, -1 to 1."""
-    script = Path(__file__).with_name("picture_child.py")
-    with subprocess.Popen(
-        [sys.executable, "-P", str(script), "sound", str(path.resolve()), str(RATE), str(MEMORY)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
-        timer = threading.Timer(seconds, child.kill)
-        timer.start()
+    words = ("sound", str(path.resolve()), str(RATE), str(MEMORY))
+    with decoder(words, seconds) as (pipe, child, _):
         try:
-            assert child.stdout is not None
-            if exactly(child.stdout, 1) != b"S":
-                (length,) = struct.unpack(">I", exactly(child.stdout, 4))
-                reason = exactly(child.stdout, min(length, 1000)).decode(errors="replace")
-                raise InputError(f"{path}: {reason}", remedy="convert it with a player's tool")
-            while content := child.stdout.read(2 * RATE):
+            if exactly(pipe, 1) != b"S":
+                raise InputError(f"{path}: {told(pipe)}", remedy="convert it with a player's tool")
+            while content := pipe.read(2 * RATE):
                 samples = np.frombuffer(content[: len(content) // 2 * 2], "<i2")
                 yield samples.astype(np.float32) / np.float32(32768)
             if child.wait() != 0:
@@ -221,6 +207,3 @@ def _sound(path: Path, seconds: float) -> Iterator[Floats]:
                 f"{path}: decoding broke off or took more than {seconds:g} s",
                 remedy="cut the recording into parts",
             ) from error
-        finally:
-            timer.cancel()
-            child.kill()

@@ -6,9 +6,6 @@ files but no network.
 """
 
 import struct
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -18,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from counterfoil.model.problem import Problem
-from counterfoil.sources.pictures import exactly, require_decoders
+from counterfoil.sources.pictures import decoder, exactly, require_decoders, told
 
 SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".flv", ".mpg", ".mpeg", ".ts")
 WHY = {1: "first frame", 2: "another scene", 3: "time passed"}
@@ -89,27 +86,16 @@ def key_frames(path: Path, caps: VideoCaps) -> Iterator[KeyFrame | End | Problem
     if not any(head[at:].startswith(begins) for at, begins in _BEGINNINGS):
         yield _problem(path, "it does not begin as a video does")
         return
-    script = Path(__file__).with_name("picture_child.py")
     numbers = (caps.pixels, caps.memory_bytes, caps.side, caps.every, caps.most)
-    with subprocess.Popen(
-        [sys.executable, "-P", str(script), "video", str(path.resolve()), *map(str, numbers)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
-        timer = threading.Timer(caps.seconds, child.kill)
-        timer.start()
+    words = ("video", str(path.resolve()), *map(str, numbers))
+    with decoder(words, caps.seconds) as (pipe, _, timer):
         try:
-            assert child.stdout is not None
-            yield from _answers(path, child.stdout, caps)
+            yield from _answers(path, pipe, caps)
         except EOFError:
             timely = timer.is_alive()
             died = "the decoder died: the video is broken or needs too much"
             slow = f"decoding took more than {caps.seconds:g} s"
             yield _problem(path, died if timely else slow)
-        finally:
-            timer.cancel()
-            child.kill()
 
 
 def _answers(path: Path, pipe: IO[bytes], caps: VideoCaps) -> Iterator[KeyFrame | End | Problem]:
@@ -125,9 +111,7 @@ def _answers(path: Path, pipe: IO[bytes], caps: VideoCaps) -> Iterator[KeyFrame 
             yield End(round(struct.unpack(">d", exactly(pipe, 8))[0], 3))
             return
         else:
-            (length,) = struct.unpack(">I", exactly(pipe, 4))
-            reason = exactly(pipe, min(length, 1000)).decode(errors="replace")
-            yield _problem(path, reason)
+            yield _problem(path, told(pipe))
             return
 
 
