@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from counterfoil.matching.intervals import wilson
 from counterfoil.model.probability import PART_TYPE, PROBABILITIES, Bin, Proposal, WeightModel
 
 Floats = npt.NDArray[np.float64]
@@ -133,7 +134,7 @@ def reliability(probabilities: Floats, truth: Truth, bins: int = 10) -> tuple[Bi
     found = []
     for number in np.unique(place).tolist():
         inside = place == number
-        low, high = _wilson(int(truth[inside].sum()), int(inside.sum()))
+        low, high = wilson(int(truth[inside].sum()), int(inside.sum()))
         found.append(
             Bin(
                 low=number / bins,
@@ -141,19 +142,11 @@ def reliability(probabilities: Floats, truth: Truth, bins: int = 10) -> tuple[Bi
                 count=int(inside.sum()),
                 expected=round(float(probabilities[inside].mean()), 6),
                 observed=round(float(truth[inside].mean()), 6),
-                observed_low=low,
-                observed_high=high,
+                observed_low=round(low, 6),
+                observed_high=round(high, 6),
             )
         )
     return tuple(found)
-
-
-def _wilson(hits: int, of: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927)."""
-    z = 1.959964
-    middle = (hits + z * z / 2) / (of + z * z)
-    half = z / (of + z * z) * (hits * (of - hits) / of + z * z / 4) ** 0.5
-    return round(max(0.0, middle - half), 6), round(min(1.0, middle + half), 6)
 
 
 def calibration_error(bins: Sequence[Bin]) -> float:

@@ -1,15 +1,14 @@
 """How sure a measured share is: Wilson intervals and seeded bootstraps."""
 
 from collections.abc import Callable, Sequence
-from statistics import NormalDist
 
 import msgspec
 import numpy as np
 
+from counterfoil.matching.intervals import wilson
 from counterfoil.worlds.cells import Floats, Ints
 
 LEVEL = 0.95
-Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
 ROUNDS = 400
 """Bootstrap rounds."""
 
@@ -38,17 +37,11 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def share(hits: int, of: int) -> Estimate:
-    """A share with its Wilson interval.
-
-    Source: E. B. Wilson, JASA 22 (1927) 209.
-    """
+    """A share with its Wilson interval."""
     if of == 0:
         return Estimate(value=None, hits=hits, of=0)
-    part, square = hits / of, Z * Z
-    middle = (part + square / (2 * of)) / (1 + square / of)
-    half = Z / (1 + square / of) * np.sqrt(part * (1 - part) / of + square / (4 * of * of))
-    low, high = max(0.0, float(middle - half)), min(1.0, float(middle + half))
-    return Estimate(value=_round(part), low=_round(low), high=_round(high), hits=hits, of=of)
+    low, high = wilson(hits, of)
+    return Estimate(value=_round(hits / of), low=_round(low), high=_round(high), hits=hits, of=of)
 
 
 def ratio(top: float, bottom: float) -> float:
