@@ -126,15 +126,7 @@ def history(actor: Actor, store: Store, name: str) -> tuple[list[Step], list[Wor
         tables = RunTables(store, made.seq)
         now = {row["record"] for id_ in {entity, name} for row in tables.members(id_)}
         if now != before:
-            steps.append(
-                Step(
-                    run=made.seq,
-                    at=made.at,
-                    members=len(now),
-                    joined=tuple(sorted(now - before)),
-                    left=tuple(sorted(before - now)),
-                )
-            )
+            steps.append(Step.between(before, now, made.seq, made.at))
         before, ever = now, ever | now
     if not steps:
         raise NotFound(f"no run has an entity {name!r}", remedy="name an id (E-...) or a record")

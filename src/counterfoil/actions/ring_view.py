@@ -103,15 +103,6 @@ def evolution(store: Store, ring: str, until: int) -> list[Step]:
         now = {row["record"] for row in ring_queries.members(tables, ring)}
         amount = ring_queries.amount(tables, ring)
         if (now, amount) != (before, valued):
-            steps.append(
-                Step(
-                    run=made.seq,
-                    at=made.at,
-                    members=len(now),
-                    joined=tuple(sorted(now - before)),
-                    left=tuple(sorted(before - now)),
-                    amount=amount,
-                )
-            )
+            steps.append(Step.between(before, now, made.seq, made.at, amount))
         before, valued = now, amount
     return steps

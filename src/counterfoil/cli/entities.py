@@ -145,15 +145,12 @@ def learn(
 ) -> None:
     """Learn from judgements on who is who: propose weights and say what they are worth."""
     from counterfoil.actions import entity_weights
-    from counterfoil.model.actor import Actor
     from counterfoil.store.store import open_store
 
     frame: Frame = ctx.obj
     store = open_store(frame.workspace)
     if version := accept or reject:
-        # The login name of a machine is no person who answers for weights.
-        person = Actor(name=frame.actor, basis=frame.basis, purpose=frame.purpose)
-        act = entity_weights.accept(person, store, version, why, reject=bool(reject))
+        act = entity_weights.accept(frame.person(), store, version, why, reject=bool(reject))
         word = "rejected" if reject else "accepted; the next run uses them"
         typer.echo(f"act {act}: entity weights {version} {word}")
         return

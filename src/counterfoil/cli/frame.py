@@ -25,6 +25,13 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         name = self.actor or getpass.getuser()
         return Actor(name=name, basis=self.basis, purpose=self.purpose)
 
+    def person(self) -> Actor:
+        """The actor that `--actor` names, or nobody.
+
+        The login name of a machine is no person who answers for a decision.
+        """
+        return Actor(name=self.actor, basis=self.basis, purpose=self.purpose)
+
 
 def now() -> str:
     """The moment, ISO 8601 in UTC."""

@@ -119,12 +119,9 @@ def _calibrate(frame: "Frame", truth: Path | None, json: bool) -> None:
 
 def _decide(frame: "Frame", version: str, why: str, *, reject: bool) -> None:
     from counterfoil.actions.calibrating import accept
-    from counterfoil.model.actor import Actor
     from counterfoil.store.store import open_store
 
-    # The login name of a machine is no person who answers for weights.
-    person = Actor(name=frame.actor, basis=frame.basis, purpose=frame.purpose)
-    act = accept(person, open_store(frame.workspace), version, why, reject=reject)
+    act = accept(frame.person(), open_store(frame.workspace), version, why, reject=reject)
     word = "rejected" if reject else "accepted; the next run uses them"
     typer.echo(f"act {act}: weights {version} {word}")
 

@@ -147,3 +147,22 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     left: tuple[str, ...] = ()
     amount: dict[str, str] = {}
     """Leading amount of its lead by currency, if it was valued."""
+
+    @classmethod
+    def between(
+        cls,
+        before: set[str],
+        now: set[str],
+        run: int,
+        at: str,
+        amount: dict[str, str] | None = None,
+    ) -> "Step":
+        """The step from the records of one run to those of the next."""
+        return cls(
+            run=run,
+            at=at,
+            members=len(now),
+            joined=tuple(sorted(now - before)),
+            left=tuple(sorted(before - now)),
+            amount=amount or {},
+        )
