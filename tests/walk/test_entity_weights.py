@@ -2,13 +2,12 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from command_line import counterfoil
 
 from counterfoil.actions.entity_weights import accept, learn
 from counterfoil.actions.reviewing import merge, split
@@ -45,17 +44,6 @@ def shops() -> str:
             other = "欧阳" + GIVEN[number // 10] + GIVEN[number % 10]
             rows.append(f"OldTown,S{FIRST + number},Shop of {other},{other},,{place}")
     return "\n".join(rows) + "\n"
-
-
-def counterfoil(work: Path, *arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "counterfoil", "-w", str(work), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
-    return done
 
 
 def pairs_of(work: Path, run: int) -> dict[int, dict[str, Any]]:

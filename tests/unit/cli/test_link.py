@@ -2,6 +2,7 @@ import csv
 import json
 
 import pytest
+from strangers import NAMES
 
 from counterfoil.cli.main import build
 from counterfoil.errors import InputError
@@ -29,23 +30,9 @@ def sellers(tmp_path):
         ("R2", "HE Zhi Chao", "瑞★祥日用品旗舰店", "+86 138-0013-8000", ""),
         ("R3", "李强", "远达食品", "13900139000", "6217000000000002"),
     ]
-    names = [
-        "王敏",
-        "刘静",
-        "赵磊",
-        "周芳",
-        "孙浩",
-        "马超",
-        "朱娜",
-        "胡军",
-        "郭明",
-        "林涛",
-        "高霞",
-        "罗勇",
-    ]
     rows += [
         (f"X{i:02d}", name, f"店铺{name}", f"1370000{i:04d}", f"62170000001{i:05d}")
-        for i, name in enumerate(names)
+        for i, name in enumerate(NAMES)
     ]
     return write(
         tmp_path / "sellers.csv", ("record_id", "person", "shop", "phone", "account"), *rows

@@ -1,6 +1,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
+from strangers import NAMES
 
 from counterfoil.linkers.edge_rings import EdgeList, adjusted_rand, find_rings, roles
 from counterfoil.linkers.fields import FieldKind
@@ -9,21 +10,6 @@ from counterfoil.linkers.keys import recall_estimate
 from counterfoil.linkers.known import Known
 from counterfoil.linkers.linking import link
 from counterfoil.linkers.nearness import near_names
-
-NAMES = [
-    "王敏",
-    "刘静",
-    "赵磊",
-    "周芳",
-    "孙浩",
-    "马超",
-    "朱娜",
-    "胡军",
-    "郭明",
-    "林涛",
-    "高霞",
-    "罗勇",
-]
 
 
 @pytest.fixture
