@@ -1,11 +1,10 @@
-"""Measure copies: recall of planted excerpts, false alarms, speed, index, programs, leaks.
+"""Measure copies: recall of planted excerpts, false alarms, speed, index, leaks.
 
     python benchmarks/copies.py recall DATA
     python benchmarks/copies.py siblings DATA
     python benchmarks/copies.py alarms DATA
     python benchmarks/copies.py speed DATA
     python benchmarks/copies.py query --documents 1000000
-    python benchmarks/copies.py code DATA
     python benchmarks/copies.py leaks --mails 10000
 
 DATA is the folder `copies` of the development data (en-tech-docs, zh-tech-docs, ir-plag).
@@ -371,48 +370,6 @@ def _packed(batch: list[tuple[int, Imprint]]) -> segments.Segment:
     )
 
 
-def code(data: Path) -> None:
-    from counterfoil.matching.programs import Traits, likeness, traits
-    from counterfoil.sources.documents.code_tokens import tokens
-
-    def read(folder: Path) -> Traits:
-        whole = b"\n".join(p.read_bytes() for p in sorted(folder.rglob("*.java")))
-        return traits([(t.kind, t.text) for t in tokens(whole, "java")])
-
-    tasks = sorted(p for p in (data / "ir-plag").iterdir() if p.name.startswith("case"))
-    every: dict[str, list[tuple[str, Traits]]] = {}
-    for task in tasks:
-        rows = [
-            ("N", read(p)) for p in sorted((task / "non-plagiarized").iterdir()) if p.name != "15"
-        ]
-        for level in sorted((task / "plagiarized").iterdir()):
-            rows += [(level.name, read(p)) for p in sorted(level.iterdir())]
-        every[task.name] = [("original", read(task / "original")), *rows]
-    for name, left_out in (("no background", False), ("leave-one-task-out background", True)):
-        levels, values, groups = [], [], []
-        for task, rows in every.items():
-            others = [t for k, v in every.items() if k != task for _, t in v] if left_out else []
-            for level, program in rows[1:]:
-                levels.append(level)
-                groups.append(task)
-                values.append(likeness(rows[0][1], program, others[:60]).score)
-        _code_report(name, np.array(values), np.array(levels), np.array(groups))
-
-
-def _code_report(name: str, values: np.ndarray, levels: np.ndarray, groups: np.ndarray) -> None:
-    def auc(pick: np.ndarray) -> float:
-        yes, no = values[pick & (levels != "N")], values[pick & (levels == "N")]
-        return float((yes[:, None] > no).mean() + (yes[:, None] == no).mean() / 2)
-
-    whole = auc(np.ones(len(values), dtype=bool))
-    single = np.mean([auc(groups == g) for g in np.unique(groups)])
-    cut = np.quantile(values[levels == "N"], 0.95)
-    found = {
-        f"L{n}": round(float((values[levels == f"L{n}"] > cut).mean()), 2) for n in range(1, 7)
-    }
-    print(name, f"AUC {whole:.3f} pooled, {single:.3f} a task; recall at 5 % FPR", found)
-
-
 def leaks(mails: int, seed: int) -> None:
     sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "walk"))
     import leak_world
@@ -437,7 +394,7 @@ def leaks(mails: int, seed: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    works = ("recall", "siblings", "alarms", "speed", "query", "ask", "code", "leaks")
+    works = ("recall", "siblings", "alarms", "speed", "query", "ask", "leaks")
     parser.add_argument("what", choices=works)
     parser.add_argument("data", type=Path, nargs="?", default=Path())
     parser.add_argument("--count", type=int, default=100)
@@ -458,8 +415,6 @@ def main() -> None:
         query(asked.documents, asked.characters)
     elif asked.what == "ask":
         ask(asked.data)
-    elif asked.what == "code":
-        code(asked.data)
     else:
         leaks(asked.mails, asked.seed)
 

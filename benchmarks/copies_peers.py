@@ -136,7 +136,7 @@ def recall(every: dict[str, str], count: int, seed: int) -> None:
 
 
 def programs(data: Path) -> None:
-    """IR-Plag by copydetect, as `copies.py code` does it: original against each."""
+    """IR-Plag by copydetect, as `programs.py students` does it: original against each."""
     from copydetect import compare_files
 
     levels, groups, values = [], [], []

@@ -2,10 +2,12 @@
 
     python benchmarks/programs.py sources [--half 0] [--more FOLDER...]
     python benchmarks/programs.py builds FOLDER... [--inward]
+    python benchmarks/programs.py students DATA
 
 `sources` takes the Python packages installed here under MIT, BSD, Apache or ISC licences; each
 folder of `--more` holds programs in other languages, one a folder. `builds` takes folders of C
 files, builds each at -O0 and -O2, strips it, turns one comparison round, and compares.
+`students` compares the programs of IR-Plag, the folder `ir-plag` in DATA.
 """
 
 import argparse
@@ -217,10 +219,51 @@ def _symbols(path: Path) -> dict[int, str]:
     return {int(row[0], 16): row[3] for row in kept if counts[row[3]] == 1}
 
 
+def students(data: Path) -> None:
+    """IR-Plag: each original against the programs that copy it and those that do not."""
+
+    def read(folder: Path) -> Traits:
+        whole = b"\n".join(p.read_bytes() for p in sorted(folder.rglob("*.java")))
+        return traits([(t.kind, t.text) for t in tokens(whole, "java")])
+
+    tasks = sorted(p for p in (data / "ir-plag").iterdir() if p.name.startswith("case"))
+    every: dict[str, list[tuple[str, Traits]]] = {}
+    for task in tasks:
+        rows = [
+            ("N", read(p)) for p in sorted((task / "non-plagiarized").iterdir()) if p.name != "15"
+        ]
+        for level in sorted((task / "plagiarized").iterdir()):
+            rows += [(level.name, read(p)) for p in sorted(level.iterdir())]
+        every[task.name] = [("original", read(task / "original")), *rows]
+    for name, left_out in (("no background", False), ("leave-one-task-out background", True)):
+        levels, values, groups = [], [], []
+        for task, rows in every.items():
+            others = [t for k, v in every.items() if k != task for _, t in v] if left_out else []
+            for level, program in rows[1:]:
+                levels.append(level)
+                groups.append(task)
+                values.append(likeness(rows[0][1], program, others[:60]).score)
+        _students_report(name, np.array(values), np.array(levels), np.array(groups))
+
+
+def _students_report(name: str, values: np.ndarray, levels: np.ndarray, groups: np.ndarray) -> None:
+    def auc(pick: np.ndarray) -> float:
+        yes, no = values[pick & (levels != "N")], values[pick & (levels == "N")]
+        return float((yes[:, None] > no).mean() + (yes[:, None] == no).mean() / 2)
+
+    whole = auc(np.ones(len(values), dtype=bool))
+    single = np.mean([auc(groups == g) for g in np.unique(groups)])
+    cut = np.quantile(values[levels == "N"], 0.95)
+    found = {
+        f"L{n}": round(float((values[levels == f"L{n}"] > cut).mean()), 2) for n in range(1, 7)
+    }
+    print(name, f"AUC {whole:.3f} pooled, {single:.3f} a task; recall at 5 % FPR", found)
+
+
 def main() -> None:
     warnings.simplefilter("ignore")
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("sources", "builds"))
+    parser.add_argument("what", choices=("sources", "builds", "students"))
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--more", type=Path, nargs="*", default=[])
     parser.add_argument("--inward", action="store_true", help="export nothing: no names are left")
@@ -229,8 +272,10 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.what == "sources":
         sources(asked.half, asked.more, asked.seed)
-    else:
+    elif asked.what == "builds":
         builds(asked.folders, asked.inward)
+    else:
+        students(*asked.folders)
 
 
 if __name__ == "__main__":
