@@ -1,5 +1,7 @@
 """`counterfoil entity show | queue | merge | split | confirm | reject | learn | path | history`."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -75,10 +77,8 @@ def merge(
 ) -> None:
     """Say that two are one actor."""
     from counterfoil.actions.reviewing import merge as act
-    from counterfoil.store.store import open_store
 
-    frame: Frame = ctx.obj
-    _said(act(frame.who(), open_store(frame.workspace), a, b, why, overrule=overrule), json)
+    _judge(ctx.obj, partial(act, why=why, overrule=overrule), a, b, json=json)
 
 
 @entity_app.command("split")
@@ -91,10 +91,8 @@ def split(
 ) -> None:
     """Say that records are not of the actor of the rest of their entity."""
     from counterfoil.actions.reviewing import split as act
-    from counterfoil.store.store import open_store
 
-    frame: Frame = ctx.obj
-    _said(act(frame.who(), open_store(frame.workspace), records, why, overrule=overrule), json)
+    _judge(ctx.obj, partial(act, why=why, overrule=overrule), records, json=json)
 
 
 @entity_app.command("confirm")
@@ -107,10 +105,8 @@ def confirm(
 ) -> None:
     """Say that an entity's records are one actor."""
     from counterfoil.actions.reviewing import confirm as act
-    from counterfoil.store.store import open_store
 
-    frame: Frame = ctx.obj
-    _said(act(frame.who(), open_store(frame.workspace), entity, why, overrule=overrule), json)
+    _judge(ctx.obj, partial(act, why=why, overrule=overrule), entity, json=json)
 
 
 @entity_app.command("reject")
@@ -124,11 +120,8 @@ def reject(
 ) -> None:
     """Say that a record is not of an entity."""
     from counterfoil.actions.reviewing import reject as act
-    from counterfoil.store.store import open_store
 
-    frame: Frame = ctx.obj
-    store = open_store(frame.workspace)
-    _said(act(frame.who(), store, record, entity, why, overrule=overrule), json)
+    _judge(ctx.obj, partial(act, why=why, overrule=overrule), record, entity, json=json)
 
 
 @entity_app.command("learn")
@@ -206,10 +199,13 @@ def history(
     words_page(words)
 
 
-def _said(judged: object, json: bool) -> None:
+def _judge(frame: Frame, act: Callable[..., object], *named: object, json: bool) -> None:
+    """Give a person's word on what is named, and print what it does."""
     import msgspec
 
-    body = msgspec.to_builtins(judged)
+    from counterfoil.store.store import open_store
+
+    body = msgspec.to_builtins(act(frame.who(), open_store(frame.workspace), *named))
     if json:
         put_json("judgement", body)
         return
