@@ -18,11 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from copies import _code_report, _lexicon, _prose, plant_words, texts, vault_of
+from copies import _lexicon, _prose, plant_words, texts, vault_of
 from counterfoil.actions.secrets import Scanner
 from counterfoil.matching.fingerprints import Fingerprinter
 from counterfoil.matching.imprint import imprints
 from counterfoil.sources.documents.extracted import Extracted
+from programs import students_report
 
 SHINGLE, PERMUTATIONS = 20, 128
 Asked = Callable[[str], set[str]]
@@ -152,7 +153,7 @@ def programs(data: Path) -> None:
             groups.append(task.name)
             values.append(max(likeness))
     label = f"copydetect k=10 w=4, {time.process_time() - began:.0f} s:"
-    _code_report(label, np.array(values), np.array(levels), np.array(groups))
+    students_report(label, np.array(values), np.array(levels), np.array(groups))
 
 
 def _java(folder: Path) -> Any:

@@ -243,10 +243,10 @@ def students(data: Path) -> None:
                 levels.append(level)
                 groups.append(task)
                 values.append(likeness(rows[0][1], program, others[:60]).score)
-        _students_report(name, np.array(values), np.array(levels), np.array(groups))
+        students_report(name, np.array(values), np.array(levels), np.array(groups))
 
 
-def _students_report(name: str, values: np.ndarray, levels: np.ndarray, groups: np.ndarray) -> None:
+def students_report(name: str, values: np.ndarray, levels: np.ndarray, groups: np.ndarray) -> None:
     def auc(pick: np.ndarray) -> float:
         yes, no = values[pick & (levels != "N")], values[pick & (levels == "N")]
         return float((yes[:, None] > no).mean() + (yes[:, None] == no).mean() / 2)
